@@ -1,0 +1,1 @@
+//! From pictures to emotion: thumbnails, windows, the model, the emotion track

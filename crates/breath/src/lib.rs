@@ -1,0 +1,1 @@
+//! From emotion, mood and time to a recipe: envelopes, events, rhythm, moods

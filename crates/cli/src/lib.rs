@@ -1,0 +1,1 @@
+//! The glitch-glow command

@@ -1,0 +1,1 @@
+//! Frames in and out: video through ffmpeg, PNG and EXR sequences natively

@@ -1,0 +1,1 @@
+//! From a recipe and source pictures to pixels

@@ -1,0 +1,1 @@
+//! A headless OpenFX host that loads any bundle and drives it

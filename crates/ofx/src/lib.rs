@@ -1,0 +1,1 @@
+//! Safe OpenFX for a plugin: suites, properties, parameters, clips, images, and a panic firewall

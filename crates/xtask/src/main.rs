@@ -1,0 +1,3 @@
+//! Set-up, demo, tests and bundle of the project
+
+fn main() {}
