@@ -1,0 +1,1 @@
+"""Trains, scores and exports the emotion model of Glitch & Glow."""

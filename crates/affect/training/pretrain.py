@@ -1,0 +1,94 @@
+"""Teaches the trunk to name photographs, from random weights.
+
+What a picture is of carries much of its valence, and a trunk that can tell places, animals, food and
+weather apart gives a linear head far more to hold on to than colour and texture do.
+"""
+
+import pathlib
+import time
+
+import numpy as np
+import torch
+from torch import nn
+from torch.nn import functional
+
+from . import data
+from .trunk import Trunk
+
+SIZES = ((45, 80), (45, 80), (54, 96), (63, 112))
+"""Sizes that a batch is shown at. Small ones cost little; mixing them makes the features hold at 90x160."""
+
+BATCH = 64
+
+
+def batch_of(pictures: np.ndarray, chosen: np.ndarray, random: np.random.Generator) -> torch.Tensor:
+    """Randomly cropped, scaled, mirrored and lightly re-exposed pictures; one scale for the whole batch."""
+    height, width = SIZES[random.integers(len(SIZES))]
+    share = random.uniform(0.5, 1.0)
+    stretch = random.uniform(0.8, 1.25)
+    crop_height = int(np.clip(90 * np.sqrt(share) * stretch, 40, 90))
+    crop_width = int(np.clip(160 * np.sqrt(share) / stretch, 70, 160))
+    crops = np.empty((len(chosen), crop_height, crop_width, 3), np.uint8)
+    for slot, index in enumerate(chosen):
+        top = random.integers(90 - crop_height + 1)
+        left = random.integers(160 - crop_width + 1)
+        crop = pictures[index, top : top + crop_height, left : left + crop_width]
+        crops[slot] = crop[:, ::-1] if random.random() < 0.5 else crop
+    x = torch.from_numpy(crops).permute(0, 3, 1, 2).float() / 255
+    x = functional.interpolate(x, (height, width), mode="bilinear", antialias=True, align_corners=False)
+    gain = torch.from_numpy(random.uniform(0.8, 1.2, (len(chosen), 1, 1, 1))).float()
+    tint = torch.from_numpy(random.uniform(0.93, 1.07, (len(chosen), 3, 1, 1))).float()
+    return (x * gain * tint).clamp(0, 1).contiguous(memory_format=torch.channels_last)
+
+
+def accuracy(trunk: Trunk, head: nn.Module, photos: data.Photos) -> float:
+    """Share of the photographs held back that are named rightly, at the model's own size."""
+    trunk.eval(), head.eval()
+    right = 0
+    held = np.flatnonzero(photos.held)
+    with torch.no_grad():
+        for start in range(0, len(held), 64):
+            chosen = held[start : start + 64]
+            x = torch.from_numpy(photos.pictures[chosen]).permute(0, 3, 1, 2).float() / 255
+            named = head(trunk(x)[-1]).argmax(1).numpy()
+            right += int((named == photos.labels[chosen]).sum())
+    return right / len(held)
+
+
+def pretrain(photos: data.Photos, epochs: int, seed: int, log: pathlib.Path | None = None, trunk: Trunk | None = None) -> Trunk:
+    """Trains for `epochs` passes with one rise and fall of the learning rate; returns the trunk."""
+    torch.manual_seed(seed)
+    random = np.random.default_rng(seed)
+    trunk = (trunk or Trunk()).to(memory_format=torch.channels_last)
+    head = nn.Sequential(nn.BatchNorm1d(2 * trunk.last), nn.Dropout(0.2), nn.Linear(2 * trunk.last, len(photos.classes)))
+    pool = np.flatnonzero(~photos.held)
+    # Rare classes are drawn more often, by the square root of their share.
+    counts = np.bincount(photos.labels[pool], minlength=len(photos.classes))
+    chance = 1 / np.sqrt(counts[photos.labels[pool]])
+    chance /= chance.sum()
+    parameters = [*trunk.parameters(), *head.parameters()]
+    optimiser = torch.optim.AdamW(parameters, lr=3e-3, weight_decay=0.05)
+    steps = epochs * (len(pool) // BATCH)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, 3e-3, total_steps=steps, pct_start=0.2)
+    began = time.monotonic()
+    running = 0.0
+    trunk.train(), head.train()
+    for step in range(steps):
+        chosen = random.choice(pool, BATCH, replace=False, p=chance)
+        x = batch_of(photos.pictures, chosen, random)
+        with torch.autocast("cpu", torch.bfloat16):
+            logits = head(trunk(x)[-1])
+        loss = functional.cross_entropy(logits.float(), torch.from_numpy(photos.labels[chosen]), label_smoothing=0.1)
+        optimiser.zero_grad()
+        loss.backward()
+        optimiser.step()
+        schedule.step()
+        running = 0.98 * running + 0.02 * loss.item() if step else loss.item()
+        if log and step % 100 == 99:
+            with log.open("a") as file:
+                file.write(f"step {step + 1}/{steps} loss {running:.3f} {time.monotonic() - began:.0f}s\n")
+    found = accuracy(trunk, head, photos)
+    if log:
+        with log.open("a") as file:
+            file.write(f"held accuracy {found:.3f} {time.monotonic() - began:.0f}s\n")
+    return trunk.eval()
