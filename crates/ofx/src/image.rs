@@ -1,0 +1,398 @@
+//! Images: pixels that the host lends for the length of an action.
+
+use std::slice;
+
+use openfx_sys as sys;
+
+use crate::effect::Effect;
+use crate::host::Host;
+use crate::names;
+use crate::property::PropertySet;
+use crate::{Error, Result};
+
+/// Longest side of a picture that is believed, pixels.
+const LONGEST_SIDE: i64 = 1 << 17;
+
+/// A rectangle of pixels, y upwards, the upper limits outside.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Rect {
+    /// Left limit, inside.
+    pub x1: i32,
+    /// Lower limit, inside.
+    pub y1: i32,
+    /// Right limit, outside.
+    pub x2: i32,
+    /// Upper limit, outside.
+    pub y2: i32,
+}
+
+impl Rect {
+    pub(crate) fn from_array([x1, y1, x2, y2]: [i32; 4]) -> Self {
+        Self { x1, y1, x2, y2 }
+    }
+
+    /// Whether there is no pixel in it.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.x1 >= self.x2 || self.y1 >= self.y2
+    }
+
+    fn sides(&self) -> (i64, i64) {
+        (
+            i64::from(self.x2) - i64::from(self.x1),
+            i64::from(self.y2) - i64::from(self.y1),
+        )
+    }
+}
+
+/// A rectangle in canonical coordinates (full scale, square pixels), y upwards.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct RectD {
+    /// Left limit.
+    pub x1: f64,
+    /// Lower limit.
+    pub y1: f64,
+    /// Right limit.
+    pub x2: f64,
+    /// Upper limit.
+    pub y2: f64,
+}
+
+/// Depth of each component.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BitDepth {
+    /// 8 bits, 0 to 255.
+    Byte,
+    /// 16 bits, 0 to 65535.
+    Short,
+    /// IEEE half.
+    Half,
+    /// IEEE single.
+    Float,
+}
+
+impl BitDepth {
+    fn from_name(name: &str) -> Option<Self> {
+        Some(match name {
+            "OfxBitDepthByte" => Self::Byte,
+            "OfxBitDepthShort" => Self::Short,
+            "OfxBitDepthHalf" => Self::Half,
+            "OfxBitDepthFloat" => Self::Float,
+            _ => return None,
+        })
+    }
+
+    /// The standard's name.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Byte => "OfxBitDepthByte",
+            Self::Short => "OfxBitDepthShort",
+            Self::Half => "OfxBitDepthHalf",
+            Self::Float => "OfxBitDepthFloat",
+        }
+    }
+
+    /// Bytes of one component.
+    #[must_use]
+    pub const fn bytes(self) -> usize {
+        match self {
+            Self::Byte => 1,
+            Self::Short | Self::Half => 2,
+            Self::Float => 4,
+        }
+    }
+}
+
+/// Components of a pixel.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Components {
+    /// Red, green, blue, alpha.
+    Rgba,
+    /// Red, green, blue.
+    Rgb,
+    /// Alpha alone.
+    Alpha,
+}
+
+impl Components {
+    fn from_name(name: &str) -> Option<Self> {
+        Some(match name {
+            "OfxImageComponentRGBA" => Self::Rgba,
+            "OfxImageComponentRGB" => Self::Rgb,
+            "OfxImageComponentAlpha" => Self::Alpha,
+            _ => return None,
+        })
+    }
+
+    /// The standard's name.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Rgba => "OfxImageComponentRGBA",
+            Self::Rgb => "OfxImageComponentRGB",
+            Self::Alpha => "OfxImageComponentAlpha",
+        }
+    }
+
+    /// How many.
+    #[must_use]
+    pub const fn count(self) -> usize {
+        match self {
+            Self::Rgba => 4,
+            Self::Rgb => 3,
+            Self::Alpha => 1,
+        }
+    }
+}
+
+/// How alpha relates to colour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Premultiplication {
+    /// Alpha is 1 everywhere.
+    Opaque,
+    /// Colour is multiplied by alpha.
+    Premultiplied,
+    /// Colour is as it is.
+    Unpremultiplied,
+}
+
+impl Premultiplication {
+    pub(crate) fn from_name(name: &str) -> Option<Self> {
+        Some(match name {
+            "OfxImageOpaque" => Self::Opaque,
+            "OfxImageAlphaPremultiplied" => Self::Premultiplied,
+            "OfxImageAlphaUnPremultiplied" => Self::Unpremultiplied,
+            _ => return None,
+        })
+    }
+}
+
+/// Which lines a render is about.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Field {
+    /// All lines.
+    #[default]
+    Both,
+    /// The lower field.
+    Lower,
+    /// The upper field.
+    Upper,
+}
+
+/// An image's shape: everything but its pixels.
+#[derive(Clone, Copy, Debug)]
+struct Layout {
+    bounds: Rect,
+    row_bytes: isize,
+    depth: BitDepth,
+    components: Components,
+    /// The lowest address of any row.
+    start: *mut u8,
+    /// Bytes from `start` to the end of the last pixel.
+    length: usize,
+}
+
+/// An image that gives itself back to the host when dropped.
+struct Lent<'host> {
+    host: &'host Host,
+    properties: PropertySet<'host>,
+    handle: sys::OfxPropertySetHandle,
+}
+
+impl Drop for Lent<'_> {
+    fn drop(&mut self) {
+        // A leaked image deadlocks some hosts; there is nobody left to tell if the release itself fails.
+        if let Some(release) = self.host.effect.as_ref().and_then(|suite| suite.clipReleaseImage) {
+            // SAFETY: the handle came from clipGetImage and is released once, here.
+            let _ = unsafe { release(self.handle) };
+        }
+    }
+}
+
+impl Lent<'_> {
+    fn layout(&self) -> Result<Layout> {
+        let bounds = Rect::from_array(self.properties.ints4(names::PROP_IMAGE_BOUNDS)?);
+        let depth = self.properties.string(names::PROP_PIXEL_DEPTH, 0)?;
+        let depth = BitDepth::from_name(&depth).ok_or(Error::Nonsense {
+            what: "pixel depth",
+            value: depth,
+        })?;
+        let components = self.properties.string(names::PROP_COMPONENTS, 0)?;
+        let components = Components::from_name(&components).ok_or(Error::Nonsense {
+            what: "set of components",
+            value: components,
+        })?;
+        let row_bytes = self.properties.int(names::PROP_ROW_BYTES, 0)? as isize;
+        let data = self.properties.pointer(names::PROP_IMAGE_DATA, 0)?.cast::<u8>();
+        let (width, height) = bounds.sides();
+        if !(1..=LONGEST_SIDE).contains(&width) || !(1..=LONGEST_SIDE).contains(&height) {
+            return Err(Error::Nonsense {
+                what: "size of an image",
+                value: format!("{width} x {height}"),
+            });
+        }
+        let (width, height) = (width as usize, height as usize);
+        let row = width * depth.bytes() * components.count();
+        if row_bytes.unsigned_abs() < row {
+            return Err(Error::Nonsense {
+                what: "number of bytes in a row",
+                value: format!(
+                    "{row_bytes} for {width} pixels of {} bytes",
+                    depth.bytes() * components.count()
+                ),
+            });
+        }
+        let length = row_bytes
+            .unsigned_abs()
+            .checked_mul(height - 1)
+            .and_then(|above| above.checked_add(row))
+            .filter(|&length| isize::try_from(length).is_ok())
+            .ok_or(Error::Nonsense {
+                what: "size of an image",
+                value: format!("{width} x {height}"),
+            })?;
+        // The data pointer is the bottom row's; with negative row bytes the other rows lie below it in memory.
+        let start = if row_bytes < 0 {
+            data.wrapping_offset(row_bytes * (height as isize - 1))
+        } else {
+            data
+        };
+        Ok(Layout {
+            bounds,
+            row_bytes,
+            depth,
+            components,
+            start,
+            length,
+        })
+    }
+}
+
+macro_rules! shape {
+    ($kind:ident) => {
+        impl<'host> $kind<'host> {
+            pub(crate) fn new(effect: &Effect<'host>, handle: sys::OfxPropertySetHandle) -> Result<Self> {
+                let host = effect.host();
+                let properties = PropertySet::new(host, handle)?;
+                let lent = Lent {
+                    host,
+                    properties,
+                    handle,
+                };
+                let layout = lent.layout()?;
+                Ok(Self { lent, layout })
+            }
+
+            /// Where the pixels lie, in pixels at the render's scale.
+            #[must_use]
+            pub fn bounds(&self) -> Rect {
+                self.layout.bounds
+            }
+
+            /// Bytes from one row to the one above it; negative where rows are stored downwards.
+            #[must_use]
+            pub fn row_bytes(&self) -> isize {
+                self.layout.row_bytes
+            }
+
+            /// Depth of each component.
+            #[must_use]
+            pub fn depth(&self) -> BitDepth {
+                self.layout.depth
+            }
+
+            /// Components of each pixel.
+            #[must_use]
+            pub fn components(&self) -> Components {
+                self.layout.components
+            }
+
+            /// All bytes from the lowest address to the end of the last pixel, padding between rows included.
+            #[must_use]
+            pub fn bytes(&self) -> &[u8] {
+                // SAFETY: `layout` checked pointer, row bytes and size against the bounds; the host vouches for that
+                // memory until the image is released, and `self` holds the image.
+                unsafe { slice::from_raw_parts(self.layout.start, self.layout.length) }
+            }
+
+            /// How alpha relates to colour, where the image says so.
+            #[must_use]
+            pub fn premultiplication(&self) -> Option<Premultiplication> {
+                let name = self
+                    .lent
+                    .properties
+                    .string(names::PROP_PREMULTIPLICATION, 0)
+                    .ok()?;
+                Premultiplication::from_name(&name)
+            }
+
+            /// The image's region of definition in pixels, where it is given and not empty.
+            #[must_use]
+            pub fn region_of_definition(&self) -> Option<Rect> {
+                let rect = Rect::from_array(self.lent.properties.ints4(names::PROP_IMAGE_ROD).ok()?);
+                (!rect.is_empty()).then_some(rect)
+            }
+
+            /// Scale at which the image was made, across and up, where it says so.
+            #[must_use]
+            pub fn render_scale(&self) -> Option<(f64, f64)> {
+                let scale = |index| self.lent.properties.double(names::PROP_RENDER_SCALE, index).ok();
+                Some((scale(0)?, scale(1)?))
+            }
+
+            /// The host's name for exactly these pixels, where it gives one.
+            #[must_use]
+            pub fn unique_identifier(&self) -> Option<String> {
+                self.lent
+                    .properties
+                    .string(names::PROP_UNIQUE_IDENTIFIER, 0)
+                    .ok()
+                    .filter(|id| !id.is_empty())
+            }
+
+            /// The colour space that the host names (OpenFX 1.5), where it does.
+            #[must_use]
+            pub fn colourspace(&self) -> Option<String> {
+                self.lent
+                    .properties
+                    .string(names::PROP_COLOURSPACE, 0)
+                    .ok()
+                    .filter(|name| !name.is_empty())
+            }
+        }
+    };
+}
+
+/// A picture of a source clip, lent until dropped.
+pub struct Image<'host> {
+    lent: Lent<'host>,
+    layout: Layout,
+}
+
+/// The picture that is being rendered, lent until dropped.
+pub struct ImageMut<'host> {
+    lent: Lent<'host>,
+    layout: Layout,
+}
+
+shape!(Image);
+shape!(ImageMut);
+
+impl ImageMut<'_> {
+    /// All bytes, to write.
+    #[must_use]
+    pub fn bytes_mut(&mut self) -> &mut [u8] {
+        // SAFETY: as for `bytes`; the borrow is unique, and `overlaps` lets the plugin keep a source that shares memory
+        // from being borrowed at the same time.
+        unsafe { slice::from_raw_parts_mut(self.layout.start, self.layout.length) }
+    }
+
+    /// Whether a source lies in the same memory, as hosts that render in place have it; then it must be copied first.
+    #[must_use]
+    pub fn overlaps(&self, source: &Image<'_>) -> bool {
+        let range = |layout: &Layout| (layout.start as usize, layout.start as usize + layout.length);
+        let (a, b) = (range(&self.layout), range(&source.layout));
+        a.0 < b.1 && b.0 < a.1
+    }
+}
