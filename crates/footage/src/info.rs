@@ -1,0 +1,114 @@
+//! What a clip is, before a frame of it is read.
+
+use std::path::PathBuf;
+
+use crate::{Alpha, Depth, Encoding, Rate};
+
+/// Where a clip's frames come from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// A file with a video track.
+    Video,
+    /// Numbered stills.
+    Sequence,
+    /// One still.
+    Still,
+}
+
+/// The colour tags of a video as ffmpeg names them (ITU-T H.273), for carrying over. `None` where the file is silent.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct ColourTags {
+    /// Chromaticities, such as `bt709`.
+    pub primaries: Option<String>,
+    /// Transfer characteristics, such as `bt709` or `smpte2084`.
+    pub transfer: Option<String>,
+    /// Matrix between Y'CbCr and R'G'B', such as `bt709`.
+    pub matrix: Option<String>,
+}
+
+/// The first sound track of a video.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SoundInfo {
+    /// Codec as ffmpeg names it, such as `aac`.
+    pub codec: String,
+    /// Samples per second.
+    pub sample_rate: u32,
+    /// Channels.
+    pub channels: u32,
+    /// Where, in seconds from the beginning that ffmpeg sees, frame 0 lies.
+    pub(crate) frame_zero: f64,
+}
+
+/// A video that breaks off: [`ClipInfo::frames`] frames can be read, and it once had more.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CutOff {
+    /// The frames that the file says it has, where it says so.
+    pub declared: Option<u64>,
+}
+
+/// What a clip is.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ClipInfo {
+    /// The path or pattern that was opened.
+    pub path: PathBuf,
+    /// Where the frames come from.
+    pub kind: Kind,
+    /// Width in pixels, after rotation.
+    pub width: u32,
+    /// Height in pixels, after rotation.
+    pub height: u32,
+    /// The depth of the pictures handed out: `U8` for 8-bit sources, `U16` for deeper ones, `F16` or `F32` for EXR.
+    pub depth: Depth,
+    /// Whether the source has an alpha channel.
+    pub has_alpha: bool,
+    /// The encoding of the pictures handed out: `Linear` for EXR, else `Video`.
+    pub encoding: Encoding,
+    /// Frames per second. For sequences, what the caller asked for.
+    pub rate: Rate,
+    /// How many frames there are, exactly.
+    pub frames: u64,
+    /// Whether the source's frames are spaced unevenly. Then `rate` is its average, and frame `n` is the one on screen in the
+    /// middle of slot `n`: some show twice, some not at all, and picture and sound stay together.
+    pub variable_rate: bool,
+    /// Degrees clockwise by which the player is told to turn the picture; done already: 0, 90, 180 or 270.
+    pub rotation: u32,
+    /// Width to height of one pixel; (1, 1) for square ones.
+    pub pixel_aspect: (u32, u32),
+    /// Colour tags of a video.
+    pub colour: ColourTags,
+    /// The first sound track, if any.
+    pub sound: Option<SoundInfo>,
+    /// Set when the video breaks off in the middle.
+    pub cut_off: Option<CutOff>,
+    /// Number of the first file of a sequence; 0 otherwise. Frame 0 of the clip is that file.
+    pub first_number: u64,
+}
+
+impl ClipInfo {
+    /// Length in seconds.
+    #[must_use]
+    pub fn duration(&self) -> f64 {
+        self.rate.time_of(self.frames)
+    }
+
+    /// What alpha means in the pictures handed out.
+    #[must_use]
+    pub fn alpha(&self) -> Alpha {
+        match (self.has_alpha, self.encoding) {
+            (false, _) => Alpha::Opaque,
+            (true, Encoding::Video) => Alpha::Straight,
+            (true, Encoding::Linear) => Alpha::Premultiplied,
+        }
+    }
+
+    /// A sentence for the person whose clip is cut off.
+    #[must_use]
+    pub fn cut_off_warning(&self) -> Option<String> {
+        let CutOff { declared } = self.cut_off?;
+        let of = declared.map(|declared| format!(" of {declared}")).unwrap_or_default();
+        let (path, frames) = (self.path.display(), self.frames);
+        Some(format!(
+            "{path} is cut off: the first {frames}{of} frames are used; copy it again if you miss the rest"
+        ))
+    }
+}

@@ -1,0 +1,127 @@
+//! Reading ffmpeg's names of pixel formats, and asking for RGB in return.
+
+use crate::info::ColourTags;
+use crate::{Depth, Samples};
+
+/// The depth that keeps what a format holds.
+pub(crate) fn depth(name: &str) -> Depth {
+    let base = name.strip_suffix("le").or(name.strip_suffix("be")).unwrap_or(name);
+    let endings = [
+        "p9", "p10", "p12", "p14", "p16", "f16", "f32", "gray9", "gray10", "gray12", "gray14", "gray16", "ya16",
+    ];
+    let starts = [
+        "p010",
+        "p012",
+        "p016",
+        "p210",
+        "p212",
+        "p216",
+        "p410",
+        "p412",
+        "p416",
+        "y210",
+        "y212",
+        "xv30",
+        "xv36",
+        "x2rgb10",
+        "x2bgr10",
+        "rgb48",
+        "bgr48",
+        "rgba64",
+        "bgra64",
+        "ayuv64",
+        "xyz12",
+        "bayer_bggr16",
+        "bayer_rggb16",
+    ];
+    let deep = endings.iter().any(|end| base.ends_with(end)) || starts.iter().any(|start| base.starts_with(start));
+    if deep { Depth::U16 } else { Depth::U8 }
+}
+
+/// Whether a format carries alpha.
+pub(crate) fn has_alpha(name: &str) -> bool {
+    let starts = [
+        "yuva", "gbrap", "rgba", "bgra", "argb", "abgr", "ya8", "ya16", "ayuv", "vuya", "pal8",
+    ];
+    starts.iter().any(|start| name.starts_with(start))
+}
+
+/// Whether a format is R'G'B' already, so that no matrix applies.
+fn is_rgb(name: &str) -> bool {
+    [
+        "rgb", "bgr", "gbr", "argb", "abgr", "0rgb", "0bgr", "x2rgb", "x2bgr", "pal8",
+    ]
+    .iter()
+    .any(|start| name.starts_with(start))
+}
+
+/// The name of our own layout at a depth, in this machine's byte order.
+pub(crate) fn ours(depth: Depth) -> &'static str {
+    match depth {
+        Depth::U8 => "rgba",
+        _ if cfg!(target_endian = "big") => "rgba64be",
+        _ => "rgba64le",
+    }
+}
+
+/// A buffer for one frame of our layout, in the depths that pipes carry.
+pub(crate) fn zeroed(depth: Depth, count: usize) -> Samples {
+    match depth {
+        Depth::U8 => Samples::U8(vec![0; count]),
+        _ => Samples::U16(vec![0; count]),
+    }
+}
+
+/// The same sums on every machine, and chroma interpolated in full.
+pub(crate) const EXACT: &str = "flags=bicubic+accurate_rnd+full_chroma_int+full_chroma_inp+bitexact";
+
+/// The filter that makes full-range RGBA of `width` x `height` from a format with these tags.
+///
+/// Where the file is silent, the matrix is BT.709 from 720 lines or 1280 columns on and BT.601 below, as players do.
+pub(crate) fn to_rgba(format: &str, colour: &ColourTags, width: u32, height: u32, depth: Depth) -> String {
+    let matrix = if is_rgb(format) {
+        String::new()
+    } else {
+        let name = match colour.matrix.as_deref() {
+            Some("bt709") => "bt709",
+            Some("smpte170m" | "bt470bg") => "bt601",
+            Some("smpte240m") => "smpte240m",
+            Some("fcc") => "fcc",
+            Some("bt2020nc" | "bt2020c") => "bt2020",
+            _ if width.max(height) >= 1280 || width.min(height) >= 720 => "bt709",
+            _ => "bt601",
+        };
+        format!(":in_color_matrix={name}")
+    };
+    format!(
+        "scale={width}:{height}{matrix}:out_range=pc:{EXACT},format={}",
+        ours(depth)
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn formats_are_read_by_name() {
+        for (name, deep, alpha) in [
+            ("yuv420p", false, false),
+            ("yuv420p10le", true, false),
+            ("yuva444p12le", true, true),
+            ("p010le", true, false),
+            ("nv12", false, false),
+            ("rgb24", false, false),
+            ("rgba", false, true),
+            ("rgba64be", true, true),
+            ("gbrp16le", true, false),
+            ("gbrapf32le", true, true),
+            ("gray10le", true, false),
+            ("uyvy422", false, false),
+            ("ya8", false, true),
+        ] {
+            assert_eq!(depth(name) == Depth::U16, deep, "{name}");
+            assert_eq!(has_alpha(name), alpha, "{name}");
+        }
+    }
+}

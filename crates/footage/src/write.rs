@@ -1,0 +1,221 @@
+//! Frames out: videos, stills and sequences that appear under their name only when they are whole.
+
+mod files;
+mod sound;
+mod temporary;
+mod video;
+
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+
+pub use sound::Sound;
+
+use crate::sequence::Pattern;
+use crate::still::Format;
+use crate::{Cancel, ClipInfo, ColourTags, Depth, Error, Kind, Picture, Rate, Result, Tools};
+use files::{SequenceWriter, StillWriter};
+use video::VideoWriter;
+
+/// How to write. See [`Writer`] for what becomes of it in each kind of file.
+#[derive(Debug, Clone)]
+pub struct WriteOptions {
+    /// Frames per second.
+    pub rate: Rate,
+    /// The depth to store, as near as the format comes.
+    pub depth: Depth,
+    /// Whether to store alpha, where a video can. Stills store it whenever the pictures have it.
+    pub alpha: bool,
+    /// Whether an output that exists is replaced.
+    pub overwrite: bool,
+    /// Tags for a video; BT.709 where they are silent.
+    pub colour: ColourTags,
+    /// Width to height of one pixel.
+    pub pixel_aspect: (u32, u32),
+    /// Sound for a video.
+    pub sound: Option<Sound>,
+    /// The number of a sequence's first file.
+    pub first_number: u64,
+    /// Honoured between frames.
+    pub cancel: Cancel,
+    /// The programs that write video.
+    pub tools: Tools,
+}
+
+impl Default for WriteOptions {
+    fn default() -> WriteOptions {
+        WriteOptions {
+            rate: Rate::CINEMA,
+            depth: Depth::U8,
+            alpha: false,
+            overwrite: false,
+            colour: ColourTags::default(),
+            pixel_aspect: (1, 1),
+            sound: None,
+            first_number: 0,
+            cancel: Cancel::default(),
+            tools: Tools::default(),
+        }
+    }
+}
+
+impl WriteOptions {
+    /// The options that keep what some frames of a clip have: rate, depth, alpha, tags, sound, and their numbers.
+    #[must_use]
+    pub fn like(info: &ClipInfo, frames: Range<u64>) -> WriteOptions {
+        WriteOptions {
+            rate: info.rate,
+            depth: info.depth,
+            alpha: info.has_alpha,
+            colour: info.colour.clone(),
+            pixel_aspect: info.pixel_aspect,
+            sound: Sound::of(info, frames.clone()),
+            first_number: frames.start
+                + if info.kind == Kind::Sequence {
+                    info.first_number
+                } else {
+                    0
+                },
+            ..WriteOptions::default()
+        }
+    }
+}
+
+/// What was written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Written {
+    /// The path or pattern.
+    pub path: PathBuf,
+    /// How many frames.
+    pub frames: u64,
+}
+
+/// An output that grows frame by frame, under a temporary name until [`Writer::finish`].
+///
+/// | name | stored as |
+/// | --- | --- |
+/// | `.mp4`, `.m4v`, `.mov` | H.264, 8-bit 4:2:0, CRF 16; 4:4:4 where a side is odd, since 4:2:0 needs even ones and a border would change the picture |
+/// | `.mov`, with alpha or more than 8 bits | ProRes 4444, 10-bit, 16-bit alpha |
+/// | `.mkv` | FFV1 in RGB, 8 or 16 bits, lossless |
+/// | `.webm` | VP9, with alpha where asked |
+/// | `.png` or `%04d.png` | PNG, 8 bits, or 16 for deeper pictures |
+/// | `.exr` or `%04d.exr` | OpenEXR, ZIP; half float for `U8` and `F16`, single for `U16` and `F32` |
+///
+/// Pictures in another encoding or with another alpha than the file has are converted: linear and premultiplied in EXR,
+/// display-encoded and straight elsewhere. Video is BT.709, limited range and tagged so, except that sources in BT.2020 stay
+/// that. Sound is copied where the container can hold its codec and it is used from its beginning, else encoded (AAC, FLAC in
+/// `.mkv`, Opus in `.webm`).
+///
+/// The promise: until `finish` returns, the output does not exist, or is the old one. A sequence appears as a whole, in a
+/// folder that is made if it does not exist; should one of its files fail to take its name, those before are taken back. A
+/// writer dropped without `finish` leaves nothing. A process killed outright leaves a hidden `.part-*` beside the output.
+#[derive(Debug)]
+pub struct Writer {
+    path: PathBuf,
+    width: u32,
+    height: u32,
+    frames: u64,
+    overwrite: bool,
+    cancel: Cancel,
+    sink: Sink,
+}
+
+#[derive(Debug)]
+enum Sink {
+    Video(VideoWriter),
+    Sequence(SequenceWriter),
+    Still(StillWriter),
+}
+
+impl Writer {
+    /// Begins an output of this size.
+    ///
+    /// # Errors
+    /// [`Error::Exists`], [`Error::NotWritable`], [`Error::UnknownFormat`], or a program that does not start.
+    pub fn create(path: impl AsRef<Path>, width: u32, height: u32, options: &WriteOptions) -> Result<Writer> {
+        let path = path.as_ref();
+        Picture::check_size(width, height)?;
+        options.cancel.check()?;
+        if path.is_dir() {
+            return Err(Error::Folder(path.to_owned()));
+        }
+        if path.exists() && !options.overwrite {
+            return Err(Error::Exists(path.to_owned()));
+        }
+        let sink = match (Pattern::parse(path)?, Format::of(path)) {
+            (Some(pattern), Some(format)) => Sink::Sequence(SequenceWriter::create(pattern, format, options)?),
+            (None, Some(format)) => Sink::Still(StillWriter::create(path, format, options)?),
+            (None, None) if ["mp4", "m4v", "mov", "mkv", "webm"].contains(&sound::ending(path).as_str()) => {
+                Sink::Video(VideoWriter::create(path, width, height, options)?)
+            }
+            _ => return Err(Error::UnknownFormat(path.to_owned())),
+        };
+        let (overwrite, cancel) = (options.overwrite, options.cancel.clone());
+        Ok(Writer {
+            path: path.to_owned(),
+            width,
+            height,
+            frames: 0,
+            overwrite,
+            cancel,
+            sink,
+        })
+    }
+
+    /// Adds a frame.
+    ///
+    /// # Errors
+    /// [`Error::Cancelled`], [`Error::WrongSize`], [`Error::DiskFull`], or what else the disk or the program says. The
+    /// writer is of no more use then.
+    pub fn write(&mut self, picture: &Picture) -> Result<()> {
+        self.cancel.check()?;
+        if (picture.width(), picture.height()) != (self.width, self.height) {
+            return Err(Error::WrongSize {
+                path: self.path.clone(),
+                width: picture.width(),
+                height: picture.height(),
+                expected_width: self.width,
+                expected_height: self.height,
+            });
+        }
+        self.frames += 1;
+        match &mut self.sink {
+            Sink::Video(video) => video.write(picture),
+            Sink::Sequence(sequence) => sequence.write(picture),
+            Sink::Still(_) if self.frames > 1 => {
+                let reason = "is one picture: name a sequence, such as frames/%04d.png";
+                Err(Error::WrongCount {
+                    path: self.path.clone(),
+                    frames: self.frames,
+                    reason,
+                })
+            }
+            Sink::Still(still) => still.write(picture),
+        }
+    }
+
+    /// Makes the output appear, whole.
+    ///
+    /// # Errors
+    /// [`Error::WrongCount`] without a frame, [`Error::Exists`] if somebody else made the output meanwhile, or what the disk
+    /// or the program says. Nothing is left then.
+    pub fn finish(self) -> Result<Written> {
+        self.cancel.check()?;
+        if self.frames == 0 {
+            let reason = "needs at least one: check the frame range";
+            return Err(Error::WrongCount {
+                path: self.path,
+                frames: 0,
+                reason,
+            });
+        }
+        match self.sink {
+            Sink::Video(video) => video.finish(self.overwrite)?,
+            Sink::Sequence(sequence) => sequence.finish(self.overwrite)?,
+            Sink::Still(still) => still.finish(self.overwrite)?,
+        }
+        Ok(Written {
+            path: self.path,
+            frames: self.frames,
+        })
+    }
+}
