@@ -3,13 +3,58 @@
 //! The crate breathes: envelopes that rise before a feeling peaks and fall after it, discrete glitch events that are
 //! inhaled, held and exhaled, a rhythm, four moods, and the limit that keeps flashes safe. It touches no pixels.
 //!
+//! ```
+//! use breath::{Controls, Steady, recipe};
+//!
+//! let anxious = Steady::at(-0.6, 0.8);
+//! let now = recipe(&anxious, &Controls::default(), 12.5);
+//! assert_eq!(now, recipe(&anxious, &Controls::default(), 12.5));
+//! ```
+//!
 //! Everything is a pure function of (feeling, controls, time): no wall clock, no history, so that any frame can be
 //! asked for in any order. See [`Feeling`] for how far around a moment it looks.
 
 mod controls;
+mod curve;
+mod dice;
 mod feeling;
+mod knobs;
+mod moods;
 mod recipe;
+mod respiration;
+mod sense;
+mod steady;
+mod thoughts;
 
 pub use controls::{Controls, Mood};
 pub use feeling::{Feeling, LOOK_AHEAD, LOOK_BACK};
 pub use recipe::*;
+pub use steady::{Overridden, Own, Steady};
+
+/// How much of each effect at `seconds` from the start of the clip.
+///
+/// Pure: the same feeling, controls and second give the same bits, in any order. Controls outside their ranges and
+/// feelings that are not numbers are brought home, never refused. The feeling is asked for within [`LOOK_BACK`] and
+/// [`LOOK_AHEAD`] of `seconds` only.
+#[must_use]
+pub fn recipe(feeling: &dyn Feeling, controls: &Controls, seconds: f64) -> Recipe {
+    // A hundred days: beyond it the lattices would run out of digits.
+    let seconds = if seconds.is_nan() {
+        0.0
+    } else {
+        seconds.clamp(-1e7, 1e7)
+    };
+    let knobs = knobs::Knobs::new(controls);
+    let sense = sense::Sense::new(feeling, &knobs, seconds);
+    let lungs = respiration::respiration(seconds, knobs.breath_rate, sense.arousal, knobs.inhale, knobs.exhale);
+    let moment = moods::Moment {
+        feeling,
+        knobs,
+        seconds,
+        sense,
+        lungs,
+    };
+    let mut recipe = moods::cook(controls.mood, &moment);
+    recipe.mix = knobs.mix;
+    recipe
+}
