@@ -12,6 +12,7 @@ import numpy as np
 from PIL import Image
 
 from .area import HEIGHT, WIDTH, resample
+from .render import LARGE
 
 
 @dataclasses.dataclass
@@ -19,6 +20,7 @@ class Stills:
     """The rated stills, in the order of `ratings.csv`. Ratings are on the published scale of 1 to 7."""
 
     pictures: np.ndarray  # u8 [n, 90, 160, 3]
+    large: np.ndarray  # u8 [n, 144, 256, 3], to render clips from
     names: list[str]
     groups: np.ndarray  # theme with its number cut off
     categories: np.ndarray
@@ -54,20 +56,23 @@ def _rows(path: pathlib.Path) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
-def _decode(path: pathlib.Path) -> np.ndarray:
+def decode(path: pathlib.Path, height: int = HEIGHT, width: int = WIDTH) -> np.ndarray:
+    """One picture file as u8 [height, width, 3], the whole of it, area-averaged."""
     with Image.open(path) as image:
         picture = np.asarray(image.convert("RGB"))
-    return np.clip(np.rint(resample(picture)), 0, 255).astype(np.uint8)
+    return np.clip(np.rint(resample(picture, height, width)), 0, 255).astype(np.uint8)
 
 
-def _cached(cache: pathlib.Path, name: str, paths: list[pathlib.Path]) -> np.ndarray:
-    file = cache / f"{name}-{WIDTH}x{HEIGHT}.npy"
+def _cached(
+    cache: pathlib.Path, name: str, paths: list[pathlib.Path], height: int = HEIGHT, width: int = WIDTH
+) -> np.ndarray:
+    file = cache / f"{name}-{width}x{height}.npy"
     if file.exists():
         pictures = np.load(file)
         if len(pictures) == len(paths):
             return pictures
     cache.mkdir(parents=True, exist_ok=True)
-    pictures = np.stack([_decode(path) for path in paths])
+    pictures = np.stack([decode(path, height, width) for path in paths])
     np.save(file, pictures)
     return pictures
 
@@ -76,8 +81,10 @@ def stills(data: pathlib.Path, cache: pathlib.Path) -> Stills:
     folder = data / "affect-stills"
     rows = _rows(folder / "ratings.csv")
     column = lambda name: np.array([float(row[name]) for row in rows])  # noqa: E731
+    files = [folder / "images" / row["file"] for row in rows]
     return Stills(
-        pictures=_cached(cache, "stills", [folder / "images" / row["file"] for row in rows]),
+        pictures=_cached(cache, "stills", files),
+        large=_cached(cache, "stills", files, *LARGE),
         names=[row["file"] for row in rows],
         groups=np.array([row["group"] for row in rows]),
         categories=np.array([row["category"] for row in rows]),
