@@ -5,6 +5,21 @@
 //!
 //! The crate knows nothing of OpenFX, of files or of glitches.
 
+mod confidence;
+mod error;
 mod feeling;
+mod fingerprint;
+mod picture;
+mod reader;
+mod thumbnail;
+mod track;
+mod window;
 
+pub use error::{Error, Result};
 pub use feeling::{Affect, Focus, Rhythm};
+pub use fingerprint::Fingerprint;
+pub use picture::{Alpha, Components, Depth, PictureView, RowOrder, Transfer};
+pub use reader::{ModelId, ModelIdError, Reader, Reading};
+pub use thumbnail::{HEIGHT, Thumbnail, WIDTH};
+pub use track::{EmotionTrack, Sample};
+pub use window::Window;

@@ -1,0 +1,77 @@
+//! Prints what a thumbnail and a model call cost, beside a memcpy of the same frame in the same run.
+//!
+//! `cargo run --release -p affect --example speed`
+
+use std::hint::black_box;
+use std::time::Instant;
+
+use affect::{Alpha, Depth, PictureView, Thumbnail, Transfer};
+
+/// Milliseconds of `work`, median and least of `runs` after one warm-up.
+fn time(runs: usize, mut work: impl FnMut()) -> (f64, f64) {
+    work();
+    let mut all: Vec<f64> = (0..runs)
+        .map(|_| {
+            let start = Instant::now();
+            work();
+            start.elapsed().as_secs_f64() * 1e3
+        })
+        .collect();
+    all.sort_by(f64::total_cmp);
+    (all[all.len() / 2], all[0])
+}
+
+fn row(name: &str, (median, least): (f64, f64), beside: f64) {
+    println!(
+        "{name:<34} {median:7.2} ms median {least:7.2} ms least {:5.2} x memcpy",
+        median / beside
+    );
+}
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    for (width, height) in [(1920, 1080), (3840, 2160)] {
+        for depth in [Depth::F32, Depth::F16, Depth::U16, Depth::U8] {
+            let bytes: Vec<u8> = (0..width * height * 4)
+                .flat_map(|i: usize| {
+                    let value = (i.wrapping_mul(2_654_435_761) >> 7) as u8;
+                    match depth {
+                        Depth::F32 => (f32::from(value) / 255.0).to_ne_bytes().to_vec(),
+                        Depth::F16 => (0x3000_u16 + 8 * u16::from(value)).to_ne_bytes().to_vec(),
+                        Depth::U16 => (u16::from(value) * 257).to_ne_bytes().to_vec(),
+                        Depth::U8 => vec![value],
+                    }
+                })
+                .collect();
+            let mut copy = vec![0; bytes.len()];
+            let memcpy = time(30, || black_box(&mut copy[..]).copy_from_slice(black_box(&bytes)));
+            println!("{width}x{height} {depth:?}");
+            row("  memcpy", memcpy, memcpy.0);
+            let view = PictureView::packed_rgba(&bytes, width, height, depth);
+            let kinds = [
+                ("  thumbnail", view),
+                (
+                    "  thumbnail, straight alpha",
+                    PictureView {
+                        alpha: Alpha::Straight,
+                        ..view
+                    },
+                ),
+                (
+                    "  thumbnail, linear light",
+                    PictureView {
+                        transfer: Transfer::Linear,
+                        ..view
+                    },
+                ),
+            ];
+            for (name, view) in kinds {
+                row(
+                    name,
+                    time(30, || drop(black_box(Thumbnail::of(black_box(&view))))),
+                    memcpy.0,
+                );
+            }
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,142 @@
+//! The model's look at a picture: 160x90 by exact area average, whatever the source's size.
+//!
+//! Another program gets the same thumbnail so: put the picture over black, encode linear light with the sRGB curve,
+//! clamp to 0..1 (NaN is 0), then give each of the 160x90 equal cells the mean of the source area that it covers,
+//! source pixels at its edge weighted by the share covered. The whole picture is used: nothing is cropped, and the
+//! aspect is not kept. Sources smaller than 160x90 go through the same rule.
+
+mod accumulate;
+mod srgb;
+
+use crate::picture::{Components, PictureView};
+use crate::{Error, Result};
+
+use accumulate::Accumulator;
+
+/// Width of a thumbnail, pixels.
+pub const WIDTH: usize = 160;
+/// Height of a thumbnail, pixels.
+pub const HEIGHT: usize = 90;
+const PLANE: usize = WIDTH * HEIGHT;
+
+/// A 160x90 picture, sRGB-encoded, 0 to 1, in three planes (red, green, blue) from the top.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Thumbnail {
+    planes: Box<[f32]>,
+}
+
+impl Thumbnail {
+    /// Averages a host's picture down (or up) to 160x90.
+    ///
+    /// The same bits on every machine: sums run in one fixed order, without fused multiply-add. Linear light is
+    /// encoded through a table, within 0.0003 of the exact curve.
+    ///
+    /// # Errors
+    /// [`Error::PictureSize`] and [`Error::PictureBytes`] where the view is empty or its bytes too short.
+    ///
+    /// ```
+    /// use affect::{Depth, PictureView, Thumbnail};
+    ///
+    /// let grey = [128_u8; 4 * 4 * 4];
+    /// let thumbnail = Thumbnail::of(&PictureView::packed_rgba(&grey, 4, 4, Depth::U8))?;
+    /// assert!((thumbnail.rgb(80, 45)[0] - 128.0 / 255.0).abs() < 1e-5);
+    /// # Ok::<(), affect::Error>(())
+    /// ```
+    pub fn of(view: &PictureView<'_>) -> Result<Self> {
+        let rows = view.rows()?;
+        let mut cells = Accumulator::new(view);
+        let mut planes = vec![0.0; 3 * PLANE].into_boxed_slice();
+        for y in 0..HEIGHT {
+            cells.clear();
+            for (row, weight) in overlaps(y, HEIGHT, view.height) {
+                cells.add(rows.row(row), weight);
+            }
+            reduce(&cells, view, y, &mut planes);
+        }
+        Ok(Self { planes })
+    }
+
+    /// A thumbnail from its three planes (red, green, blue; each 90 rows of 160, from the top).
+    ///
+    /// # Errors
+    /// [`Error::ThumbnailPlanes`] where the length is not 43,200 or a value lies outside 0 to 1.
+    pub fn from_planes(planes: Vec<f32>) -> Result<Self> {
+        if planes.len() != 3 * PLANE || planes.iter().any(|value| !(0.0..=1.0).contains(value)) {
+            return Err(Error::ThumbnailPlanes);
+        }
+        Ok(Self {
+            planes: planes.into_boxed_slice(),
+        })
+    }
+
+    /// Red, green and blue planes in a row, 3 x 90 x 160 values: the model's own layout.
+    #[must_use]
+    pub fn planes(&self) -> &[f32] {
+        &self.planes
+    }
+
+    /// One pixel; coordinates past the edge give the edge.
+    #[must_use]
+    pub fn rgb(&self, x: usize, y: usize) -> [f32; 3] {
+        let at = y.min(HEIGHT - 1) * WIDTH + x.min(WIDTH - 1);
+        [self.planes[at], self.planes[PLANE + at], self.planes[2 * PLANE + at]]
+    }
+
+    /// Interleaved 8-bit RGB, rounded, 160 x 90 x 3 bytes: for plots and pictures.
+    #[must_use]
+    pub fn to_rgb8(&self) -> Vec<u8> {
+        (0..PLANE)
+            .flat_map(|at| [at, at + PLANE, at + 2 * PLANE])
+            .map(|at| (self.planes[at] * 255.0 + 0.5) as u8)
+            .collect()
+    }
+
+    /// Luma (Rec. 709 weights) of every pixel, 0 to 1.
+    pub(crate) fn luma(&self) -> impl Iterator<Item = f32> + '_ {
+        (0..PLANE).map(|at| luma(self.planes[at], self.planes[at + PLANE], self.planes[at + 2 * PLANE]))
+    }
+}
+
+/// Luma of encoded values, Rec. ITU-R BT.709.
+pub(crate) fn luma(red: f32, green: f32, blue: f32) -> f32 {
+    0.2126 * red + 0.7152 * green + 0.0722 * blue
+}
+
+/// Which source intervals a target interval covers, and how much of each, 0 to 1.
+///
+/// Whole numbers throughout: in units of a source pixel's `targets`-th part, source `s` spans `targets` units from
+/// `s * targets`, and target `t` spans `sources` units from `t * sources`.
+fn overlaps(target: usize, targets: usize, sources: usize) -> impl Iterator<Item = (usize, f32)> {
+    let start = target * sources;
+    let end = start + sources;
+    (start / targets..end.div_ceil(targets)).map(move |source| {
+        let low = start.max(source * targets);
+        let high = end.min((source + 1) * targets);
+        (source, (high - low) as f32 / targets as f32)
+    })
+}
+
+/// Averages the summed rows of one target row across, into the planes.
+fn reduce(cells: &Accumulator, view: &PictureView<'_>, y: usize, planes: &mut [f32]) {
+    let area = (view.width as f32 / WIDTH as f32) * (view.height as f32 / HEIGHT as f32);
+    let scale = 1.0 / area;
+    let sums = cells.sums();
+    let count = view.components.count();
+    for x in 0..WIDTH {
+        let mut mean = [0.0_f32; 4];
+        for (column, weight) in overlaps(x, WIDTH, view.width) {
+            let pixel = &sums[column * count..][..count];
+            for (mean, sum) in mean.iter_mut().zip(pixel) {
+                *mean += weight * sum;
+            }
+        }
+        let at = y * WIDTH + x;
+        for plane in 0..3 {
+            let channel = if view.components == Components::Alpha { 0 } else { plane };
+            planes[plane * PLANE + at] = (mean[channel] * scale).clamp(0.0, 1.0);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;
