@@ -1,0 +1,119 @@
+//! The Analyze button: watch the whole clip once, and store its curve.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use affect::analysis::{self, Analyzer};
+use affect::{EmotionTrack, PictureView};
+use ofx::{Clip, Effect, InstanceChange, MessageKind, Result};
+
+use crate::clips;
+use crate::clock::Clock;
+use crate::feeling;
+use crate::instance::Instance;
+use crate::params::{Settings, name};
+use crate::picture;
+use crate::status;
+use crate::tracks::Stored;
+
+/// How often a busy host is asked again for a frame.
+const TRIES: usize = 3;
+
+/// Runs the analysis, and stores the result in one undo step. A cancelled or failed one changes nothing.
+pub(crate) fn run(effect: &Effect<'_>, instance: &Instance, change: &InstanceChange) -> Result<()> {
+    let Some(_guard) = Guard::enter(&instance.busy) else { return Ok(()) };
+    let params = effect.params()?;
+    let offset = instance.source_offset.lock().ok().and_then(|offset| *offset);
+    let words = match watch(effect, change, offset) {
+        Ok(Watched::Done { stored, looked_at, missing }) => {
+            let text = stored.to_text();
+            let block = params.undo_block("Analyze emotion");
+            let written = params.set_string(name::TRACK, &text);
+            let words = match &written {
+                Ok(()) if missing == 0 => format!("Analysed on {looked_at} frames"),
+                Ok(()) => format!("Analysed on {looked_at} frames; the host did not give {missing} others"),
+                Err(_) => "The host refused to store the curve: it stays automatic".to_owned(),
+            };
+            status::show(&params, &words);
+            drop(block);
+            if let Err(error) = written {
+                log::error!("the track cannot be stored: {error}");
+                let _ = effect.message(MessageKind::Error, &words);
+            }
+            return Ok(());
+        }
+        Ok(Watched::Cancelled) => "Analysis cancelled: nothing was changed".to_owned(),
+        Err(why) => format!("Analysis failed, nothing was changed: {why}"),
+    };
+    log::info!("{words}");
+    status::show(&params, &words);
+    Ok(())
+}
+
+enum Watched {
+    Done { stored: Stored, looked_at: usize, missing: usize },
+    Cancelled,
+}
+
+fn watch(effect: &Effect<'_>, change: &InstanceChange, offset: Option<f64>) -> Result<Watched, String> {
+    let params = effect.params()?;
+    let clip = effect.clip(clips::SOURCE)?;
+    if !clip.is_connected() {
+        return Err("connect a clip first".into());
+    }
+    let (first, last) = clip.frame_range().ok_or("the host does not say how long the clip is")?;
+    let clock = Clock::of(effect, Some(&clip), None, change.at.time.clamp(first, last));
+    let frames = clock.frames.ok_or("the host does not say where the clip begins and ends")?;
+    let colour = Settings::read(Some(&params), change.at.time).colour;
+    let model = feeling::model_of(Some(&params)).map_err(|error| error.to_string())?.model;
+    let source = analysis::Source { fps: clock.rate, frames: frames as u64 };
+    let mut analyzer = Analyzer::new(&*model, source).map_err(|error| error.to_string())?;
+    let progress = effect.progress("Glitch & Glow: reading the emotion of the clip");
+    let (mut looked_at, mut missing) = (0, 0);
+    for frame in analysis::frames_to_look_at(source) {
+        if !progress.update(frame as f64 / frames) || effect.aborted() {
+            return Ok(Watched::Cancelled);
+        }
+        let Some(image) = patient(&clip, clock.first + frame as f64) else {
+            missing += 1;
+            continue;
+        };
+        let alpha = picture::premultiplication(image.premultiplication(), &clip);
+        let encoding = picture::encoding(colour, effect, &image);
+        let view: Option<PictureView<'_>> = picture::view(&image, alpha, encoding);
+        match view.map(|view| analyzer.push(frame, &view)) {
+            Some(Ok(())) => looked_at += 1,
+            Some(Err(error)) => {
+                log::debug!("frame {frame} is left out: {error}");
+                missing += 1;
+            }
+            None => missing += 1,
+        }
+    }
+    if looked_at == 0 {
+        return Err("the host gave no frame; try again when it is idle".into());
+    }
+    let track: EmotionTrack = analyzer.finish().map_err(|error| error.to_string())?;
+    // Where the host numbers source frames while rendering, the curve is looked up by them.
+    let origin = offset.map_or(0.0, |offset| clock.first + offset);
+    Ok(Watched::Done { stored: Stored { track, origin }, looked_at, missing })
+}
+
+/// A frame from a host that may be busy.
+fn patient<'host>(clip: &Clip<'host>, time: f64) -> Option<ofx::Image<'host>> {
+    (0..TRIES).find_map(|_| clip.image(time).ok())
+}
+
+/// Keeps a second press, or the host's answer to our own writing, from starting another analysis.
+struct Guard<'a>(&'a AtomicBool);
+
+impl<'a> Guard<'a> {
+    fn enter(busy: &'a AtomicBool) -> Option<Self> {
+        (!busy.swap(true, Ordering::AcqRel)).then_some(Self(busy))
+    }
+}
+
+impl Drop for Guard<'_> {
+    fn drop(&mut self) {
+        self.0.store(false, Ordering::Release);
+    }
+}

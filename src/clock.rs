@@ -1,0 +1,99 @@
+//! Time: from what the host calls time to seconds of the clip, and back.
+//!
+//! Hosts differ (docs/hosts.md): some count source frames from 0, some absolute timeline frames with a range that means
+//! nothing, one numbers source frames beside its time. Everything that depends on it is here.
+
+use ofx::{Clip, Effect, TimeAndScale, names};
+
+/// Longest clip whose frame range is believed, frames: twelve hours at 60 a second, less than the sentinels in use
+/// (1,798,200 frames, a day of 20.8 fps).
+const LONGEST_RANGE: f64 = 1_500_000.0;
+
+/// Frames per second where no host says any.
+const FALLBACK_RATE: f64 = 25.0;
+
+/// The clip's clock.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Clock {
+    /// Frames per second.
+    pub(crate) rate: f64,
+    /// Host time of the clip's frame 0.
+    pub(crate) first: f64,
+    /// Frames in the clip, where the host's range is believable.
+    pub(crate) frames: Option<f64>,
+}
+
+impl Clock {
+    /// Reads the clock of a source clip; `known_rate` is what a stored track says, used where the host says nothing.
+    pub(crate) fn of(effect: &Effect<'_>, clip: Option<&Clip<'_>>, known_rate: Option<f64>, now: f64) -> Self {
+        let rate = clip
+            .and_then(Clip::frame_rate)
+            .or_else(|| effect.properties().ok()?.double(names::PROP_FRAME_RATE, 0).ok())
+            .filter(|rate| (0.5..=1000.0).contains(rate))
+            .or(known_rate)
+            .unwrap_or(FALLBACK_RATE);
+        Self::from_range(rate, clip.and_then(Clip::frame_range), now)
+    }
+
+    /// Believes a frame range only if it is of sane length and holds the moment at hand.
+    fn from_range(rate: f64, range: Option<(f64, f64)>, now: f64) -> Self {
+        match range {
+            Some((first, last))
+                if last - first < LONGEST_RANGE && first.abs() < 1.0e8 && (first..=last).contains(&now) =>
+            {
+                Self { rate, first, frames: Some(last - first + 1.0) }
+            }
+            _ => Self { rate, first: 0.0, frames: None },
+        }
+    }
+
+    /// The clip's frame at a moment: the source frame where the host numbers it (it stays right under retimes), else
+    /// the distance from the start of the clip.
+    pub(crate) fn frame(&self, at: &TimeAndScale) -> f64 {
+        at.source_frame.unwrap_or(at.time - self.first)
+    }
+
+    /// Seconds of the clip at a frame.
+    pub(crate) fn seconds(&self, frame: f64) -> f64 {
+        frame / self.rate
+    }
+
+    /// Host time of a clip's frame, seen from a moment: neighbours are as far away in the host's time as in the clip.
+    pub(crate) fn host_time(&self, frame: f64, at: &TimeAndScale) -> f64 {
+        at.time + (frame - self.frame(at))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(time: f64, source_frame: Option<f64>) -> TimeAndScale {
+        TimeAndScale { time, scale: (1.0, 1.0), source_frame }
+    }
+
+    #[test]
+    fn a_sane_range_sets_frame_zero() {
+        let clock = Clock::from_range(24.0, Some((100.0, 399.0)), 124.0);
+        assert_eq!(clock.frames, Some(300.0));
+        assert_eq!(clock.frame(&at(124.0, None)), 24.0);
+        assert_eq!(clock.seconds(24.0), 1.0);
+        assert_eq!(clock.host_time(30.0, &at(124.0, None)), 130.0);
+    }
+
+    #[test]
+    fn a_sentinel_range_or_one_that_misses_the_moment_is_ignored() {
+        for range in [Some((0.0, 1_798_200.0)), Some((0.0, 10.0)), None] {
+            let clock = Clock::from_range(24.0, range, 86_400.0);
+            assert_eq!((clock.first, clock.frames), (0.0, None));
+        }
+    }
+
+    #[test]
+    fn a_numbered_source_frame_wins_and_neighbours_stay_neighbours() {
+        let clock = Clock::from_range(24.0, Some((1000.0, 1100.0)), 1010.0);
+        let moment = at(1010.0, Some(48.0));
+        assert_eq!(clock.seconds(clock.frame(&moment)), 2.0);
+        assert_eq!(clock.host_time(47.0, &moment), 1009.0);
+    }
+}

@@ -1,0 +1,136 @@
+//! What the footage feels like at a moment: from the stored track, or from the frames around.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use affect::{Affect, Focus, LiveCache, LiveClip, LiveFeeling, Rhythm, Thumbnail, model};
+use breath::{Feeling, LOOK_AHEAD, LOOK_BACK};
+use ofx::{Clip, ParamSet, TimeAndScale};
+
+use crate::clock::Clock;
+use crate::params::{EmotionSource, name};
+use crate::tracks::{Stored, Track};
+
+/// The footage's feeling.
+pub(crate) enum Footage {
+    /// A stored analysis.
+    Stored(Arc<Stored>),
+    /// A look at the frames around the moment.
+    Live(LiveFeeling),
+    /// Nothing is known: neutral.
+    Unknown,
+}
+
+impl Feeling for Footage {
+    fn affect(&self, seconds: f64) -> Affect {
+        match self {
+            Self::Stored(stored) => stored.track.affect_at(stored.seconds(seconds)),
+            Self::Live(live) => live.affect(seconds),
+            Self::Unknown => Affect::NEUTRAL,
+        }
+    }
+
+    fn focus(&self, seconds: f64) -> Focus {
+        match self {
+            Self::Stored(stored) => stored.track.focus_at(stored.seconds(seconds)),
+            Self::Live(live) => live.focus(seconds),
+            Self::Unknown => Focus::ANYWHERE,
+        }
+    }
+
+    fn rhythm(&self) -> Rhythm {
+        match self {
+            Self::Stored(stored) => stored.track.rhythm(),
+            _ => Rhythm::NONE,
+        }
+    }
+}
+
+/// What a moment's feeling is to be read from.
+#[derive(Debug)]
+pub(crate) enum Wanted {
+    /// This track.
+    Stored(Arc<Stored>),
+    /// The frames around.
+    Live,
+    /// Nothing: the maker's own emotion alone counts.
+    Nothing,
+}
+
+impl Wanted {
+    /// With a stored analysis no model runs; Automatic falls back to looking where the track says nothing.
+    pub(crate) fn choose(source: EmotionSource, track: &Track, seconds: f64) -> Self {
+        match (source, track) {
+            (EmotionSource::Manual, _) => Self::Nothing,
+            (EmotionSource::Automatic, Track::Stored(stored)) if stored.covers(seconds) => {
+                Self::Stored(Arc::clone(stored))
+            }
+            (EmotionSource::Analysed, Track::Stored(stored)) => Self::Stored(Arc::clone(stored)),
+            _ => Self::Live,
+        }
+    }
+}
+
+/// The clip as the live look knows it. `key` tells apart everything that changes a thumbnail's bits (scale, depth), so
+/// that what was seen at a proxy never answers for a full render.
+pub(crate) fn live_clip(clock: &Clock, at: &TimeAndScale, key: u64) -> LiveClip {
+    let now = clock.frame(at).floor() as i64;
+    let (first, last) = match clock.frames {
+        Some(frames) if at.source_frame.is_none() => (0, frames as i64 - 1),
+        // Nothing is known of the ends: ask around the moment, and treat a missing frame as normal.
+        _ => (now - (4.0 * clock.rate) as i64, now + (4.0 * clock.rate) as i64),
+    };
+    LiveClip { key, fps: clock.rate, first, last }
+}
+
+/// Looks at the frames around a moment.
+pub(crate) fn look(
+    cache: &LiveCache,
+    clip: &LiveClip,
+    params: Option<&ParamSet<'_>>,
+    seconds: f64,
+    temporal: bool,
+    fetch: &mut dyn FnMut(i64) -> Option<Thumbnail>,
+    current: &mut dyn FnMut() -> Option<Thumbnail>,
+) -> Footage {
+    let model = match model_of(params) {
+        Ok(selection) => selection.model,
+        Err(error) => {
+            log::error!("no model can be loaded, the feeling stays neutral: {error}");
+            return Footage::Unknown;
+        }
+    };
+    let felt = if temporal {
+        cache.feel(clip, &*model, seconds - LOOK_BACK, seconds + LOOK_AHEAD, fetch)
+    } else {
+        match current() {
+            Some(thumbnail) => LiveFeeling::still(&*model, thumbnail),
+            None => return Footage::Unknown,
+        }
+    };
+    match felt {
+        Ok(felt) => Footage::Live(felt),
+        Err(error) => {
+            log::debug!("the frames around {seconds} s cannot be read: {error}");
+            Footage::Unknown
+        }
+    }
+}
+
+/// The model that the maker chose, else the built-in one.
+pub(crate) fn model_of(params: Option<&ParamSet<'_>>) -> affect::Result<model::Selection> {
+    let path = params.and_then(|params| params.string(name::MODEL_FILE, 0.0).ok()).unwrap_or_default();
+    let path = path.trim();
+    model::select((!path.is_empty()).then(|| Path::new(path)))
+}
+
+/// Fetches a thumbnail of a clip's frame, if the host has it.
+pub(crate) fn fetch(
+    clip: &Clip<'_>,
+    time: f64,
+    encoding: impl Fn(&ofx::Image<'_>) -> glitch::Encoding,
+) -> Option<Thumbnail> {
+    let image = clip.image(time).map_err(|error| log::trace!("no frame at {time}: {error}")).ok()?;
+    let alpha = crate::picture::premultiplication(image.premultiplication(), clip);
+    crate::picture::thumbnail(&image, alpha, encoding(&image))
+}
