@@ -5,6 +5,7 @@ use crate::Controls;
 /// [`Controls`] as the moods use them: every effect's factor is its own knob times `amount`, 0 to 4.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Knobs {
+    pub(crate) amount: f32,
     pub(crate) sensitivity: f32,
     pub(crate) breath_rate: f32,
     pub(crate) inhale: f32,
@@ -34,6 +35,7 @@ impl Knobs {
         // Frozen and lingering pictures need the frames around; where the host gives none, nothing is held.
         let held = if controls.neighbours { 1.0 } else { 0.0 };
         Self {
+            amount,
             sensitivity: within(controls.sensitivity, 0.0, 2.0, fresh.sensitivity),
             breath_rate: breath_rate(controls.breath_rate),
             inhale: within(controls.inhale, 0.25, 4.0, fresh.inhale),
@@ -54,6 +56,23 @@ impl Knobs {
             seed: controls.seed,
             safe_flash: controls.safe_flash,
         }
+    }
+
+    /// A factor for what has no knob of its own, such as the colour of the light: the mean of the effects' factors, so
+    /// that it goes when they all go, and hardly minds one of them.
+    pub(crate) fn colour(&self) -> f32 {
+        let effects = [
+            self.displace,
+            self.split,
+            self.noise,
+            self.low_res,
+            self.bleed,
+            self.shake,
+            self.glow,
+            self.soften,
+            self.weather,
+        ];
+        effects.iter().sum::<f32>() / effects.len() as f32
     }
 }
 

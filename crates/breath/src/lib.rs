@@ -14,15 +14,18 @@
 //! Everything is a pure function of (feeling, controls, time): no wall clock, no history, so that any frame can be
 //! asked for in any order. See [`Feeling`] for how far around a moment it looks.
 
+mod breaks;
 mod controls;
 mod curve;
 mod dice;
 mod feeling;
 mod knobs;
 mod moods;
+mod passages;
 mod recipe;
 mod respiration;
 mod sense;
+mod settle;
 mod steady;
 mod thoughts;
 
@@ -36,8 +39,27 @@ pub use steady::{Overridden, Own, Steady};
 /// Pure: the same feeling, controls and second give the same bits, in any order. Controls outside their ranges and
 /// feelings that are not numbers are brought home, never refused. The feeling is asked for within [`LOOK_BACK`] and
 /// [`LOOK_AHEAD`] of `seconds` only.
+///
+/// Every amount is C1 in time while the controls rest, whatever the feeling does: levels of events rise and fall in no
+/// less than 1.5 frames of 24 a second, so none moves faster than 24 a second. What cannot move smoothly (places, sizes,
+/// seeds, the held frame) changes only where nothing shows it, save that the pattern inside a living event jumps every
+/// two to five frames: that is the glitch.
 #[must_use]
 pub fn recipe(feeling: &dyn Feeling, controls: &Controls, seconds: f64) -> Recipe {
+    let moment = moment(feeling, controls, seconds);
+    let mut recipe = moods::cook(controls.mood, &moment);
+    settle::settle(&mut recipe, &moment.sense, moment.knobs.aspect, moment.knobs.safe_flash);
+    recipe.mix = moment.knobs.mix;
+    recipe
+}
+
+/// How far the lungs are filled at `seconds`, 0 (rest) to 1 (full): the breath that [`recipe`] follows, to be drawn.
+#[must_use]
+pub fn lungs(feeling: &dyn Feeling, controls: &Controls, seconds: f64) -> f32 {
+    moment(feeling, controls, seconds).lungs
+}
+
+fn moment<'a>(feeling: &'a dyn Feeling, controls: &Controls, seconds: f64) -> moods::Moment<'a> {
     // A hundred days: beyond it the lattices would run out of digits.
     let seconds = if seconds.is_nan() {
         0.0
@@ -47,14 +69,11 @@ pub fn recipe(feeling: &dyn Feeling, controls: &Controls, seconds: f64) -> Recip
     let knobs = knobs::Knobs::new(controls);
     let sense = sense::Sense::new(feeling, &knobs, seconds);
     let lungs = respiration::respiration(seconds, knobs.breath_rate, sense.arousal, knobs.inhale, knobs.exhale);
-    let moment = moods::Moment {
+    moods::Moment {
         feeling,
         knobs,
         seconds,
         sense,
         lungs,
-    };
-    let mut recipe = moods::cook(controls.mood, &moment);
-    recipe.mix = knobs.mix;
-    recipe
+    }
 }

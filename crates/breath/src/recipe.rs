@@ -214,6 +214,18 @@ impl Event {
         chroma: 0.0,
         seed: 0,
     };
+
+    /// How much of the picture this event touches at most, as a fraction of its area: the patch, or the whole rows
+    /// where rows slip, times the level. `aspect` is the picture's width in heights.
+    #[must_use]
+    pub fn touched(&self, aspect: f32) -> f32 {
+        let wide = if self.row_shift == 0.0 {
+            (2.0 * self.half_width / aspect).min(1.0)
+        } else {
+            1.0
+        };
+        self.level * wide * (2.0 * self.half_height).min(1.0)
+    }
 }
 
 impl Recipe {

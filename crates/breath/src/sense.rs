@@ -28,8 +28,6 @@ pub(crate) struct Sense {
     pub(crate) dust: f32,
     /// Arousal around the moment, about -1 to 1.
     pub(crate) arousal: f32,
-    /// Valence around the moment, about -1 to 1.
-    pub(crate) valence: f32,
     /// How much this is calm, 0 (no more than anything else) to 1 (nothing else); behind, since calm comes slowly.
     pub(crate) calm: f32,
     /// How much this is anxious, 0 to 1.
@@ -61,14 +59,13 @@ impl Sense {
             behind.add(BEHIND.weight(offset), affect, focus);
         }
         let member = |share: f32| ramp(0.12, 0.8, share);
-        let [_, _, _, anxious, excited, melancholic, stir, _, _, _] = ahead.value();
-        let [valence, arousal, _, _, _, _, _, x, y, spread] = around.value();
-        let [_, _, calm, _, _, _, dust, _, _, _] = behind.value();
+        let [_, _, anxious, excited, melancholic, stir, _, _, _] = ahead.value();
+        let [arousal, _, _, _, _, _, x, y, spread] = around.value();
+        let [_, calm, _, _, _, dust, _, _, _] = behind.value();
         Self {
             stir,
             dust,
             arousal,
-            valence,
             calm: member(calm),
             anxious: member(anxious),
             excited: member(excited),
@@ -106,14 +103,13 @@ impl Window {
 #[derive(Default)]
 struct Mean {
     weight: f32,
-    sum: [f32; 10],
+    sum: [f32; 9],
 }
 
 impl Mean {
     fn add(&mut self, weight: f32, affect: Affect, focus: Focus) {
         self.weight += weight;
         let values = [
-            affect.valence,
             affect.arousal,
             affect.calm,
             affect.anxious,
@@ -130,7 +126,7 @@ impl Mean {
     }
 
     /// Every window is wider than three steps, so that the weight is never 0.
-    fn value(&self) -> [f32; 10] {
+    fn value(&self) -> [f32; 9] {
         self.sum.map(|sum| sum / self.weight)
     }
 }

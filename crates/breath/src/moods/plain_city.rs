@@ -1,87 +1,110 @@
 //! Plain City: afternoon, handheld, honest. Blocks and rows near movement, light shake, grain that clears.
 
-use super::Moment;
-use crate::curve::{Life, lerp, ramp};
-use crate::dice::Dice;
-use crate::thoughts::{FRAME, LONGEST, Thought, thoughts};
-use crate::{Event, MAX_EVENTS, Recipe};
+use super::{Moment, add, hold};
+use crate::Recipe;
+use crate::curve::{Life, hill, ramp};
+use crate::passages::passage;
+use crate::thoughts::{FRAME, Thought, thoughts};
 
 const SALT: u32 = 0x0c17;
 
 pub(crate) fn cook(m: &Moment<'_>) -> Recipe {
     let mut r = Recipe::IDENTITY;
     air(m, &mut r);
-    hand(m, &mut r);
-    breaks(m, &mut r);
+    light(m, &mut r);
+    camera(m, &mut r);
+    let density = ramp(0.05, 0.95, m.sense.stir) * m.breathing(0.95);
+    for thought in thoughts(m.feeling, &m.knobs, SALT, m.seconds) {
+        think(m, &thought, density, &mut r);
+    }
     r
 }
 
-/// Grain that clears into smoothness and glow.
+/// Grain that clears into smoothness.
 fn air(m: &Moment<'_>, r: &mut Recipe) {
     let (s, k) = (&m.sense, &m.knobs);
-    r.grain = k.noise * (0.008 + 0.036 * s.dust) * m.breathing(0.3) * (1.0 - 0.8 * s.calm);
-    r.glow = k.glow * (0.26 + 0.22 * s.calm + 0.3 * s.excited) * m.breathing(0.36);
-    r.glow_warmth = 0.3 + 0.3 * s.excited;
-    r.soften = k.soften * (0.1 + 0.3 * s.calm + 0.12 * s.melancholic) * m.breathing(0.2);
-    r.saturation = k.glow * (0.08 * s.calm + 0.05 * s.excited) - k.soften * 0.22 * s.melancholic;
+    r.grain = k.noise * (0.012 + 0.034 * s.dust) * (1.0 - 0.85 * s.calm) * m.breathing(0.25);
+    r.grain_seed = m.grain_seed(SALT + 1);
+    r.noise = k.noise * 0.05 * s.anxious * ramp(0.35, 0.9, s.stir) * m.breathing(0.8);
+    r.noise_seed = m.noise_seed(SALT + 2);
+    r.soften = k.soften * (0.08 + 0.34 * s.calm + 0.14 * s.melancholic) * m.breathing(0.2);
+    r.soften_radius = 1.0 / 240.0;
+    let low = s.melancholic * 0.8 + 0.5 * ramp(0.75, 1.0, s.stir);
+    r.low_res = k.low_res * 0.55 * passage(m.dice(SALT + 3), 5.0, m.seconds, low);
+    r.low_res_cell = 1.0 / 110.0;
 }
 
-/// A hand that holds the camera.
-fn hand(m: &Moment<'_>, r: &mut Recipe) {
-    let reach = m.knobs.shake * ramp(0.15, 1.0, m.sense.stir) * m.breathing(0.8) * 0.005;
-    let dice = Dice::new(m.knobs.seed, SALT + 1);
-    r.shake = [
-        reach * dice.wander(m.seconds * 2.3),
-        reach * dice.with(1).wander(m.seconds * 2.9),
-    ];
-    r.shake_zoom = 2.0 * reach;
-}
-
-/// Patches that break off and are joined again.
-fn breaks(m: &Moment<'_>, r: &mut Recipe) {
+/// Glow and colour: fuller in calm, warm in excitement, cold in fear, drained in melancholy.
+fn light(m: &Moment<'_>, r: &mut Recipe) {
     let (s, k) = (&m.sense, &m.knobs);
-    let density = s.stir * m.breathing(0.9);
-    let mut count = 0;
-    for thought in thoughts(m.feeling, k, SALT, m.seconds) {
-        let presence = thought.presence(density);
-        for slot in 0..3 {
-            if let Some(e) = slip(m, &thought, slot, presence)
-                && count < MAX_EVENTS
-            {
-                r.events[count] = e;
-                count += 1;
-            }
-        }
-    }
-    r.event_count = count as u32;
+    r.glow = k.glow * (0.30 + 0.22 * s.calm + 0.38 * s.excited) * m.breathing(0.36);
+    r.glow_warmth = 0.3 + 0.3 * s.excited;
+    r.saturation = k.colour() * (0.10 * s.calm + 0.08 * s.excited - 0.07 * s.anxious - 0.30 * s.melancholic);
+    r.warmth = k.colour() * (0.14 * s.excited + 0.05 * s.calm - 0.16 * s.anxious - 0.05 * s.melancholic);
+    r.contrast = k.colour() * (0.05 * s.anxious - 0.08 * s.melancholic);
+    r.bleed_length = 0.016 * k.aspect * m.dice(SALT + 4).sign(0);
+    r.bleed = k.bleed * (0.12 * ramp(0.2, 0.8, s.stir) + 0.5 * s.excited) * m.breathing(0.6);
+    r.overflow = k.bleed * 0.5 * s.excited * m.breathing(0.6);
 }
 
-fn slip(m: &Moment<'_>, thought: &Thought, slot: i64, presence: f32) -> Option<Event> {
-    let k = &m.knobs;
-    let dice = thought.dice.with(slot);
-    let life = Life {
-        rise: 2.0 * FRAME * k.inhale.max(0.75),
-        hold: FRAME * dice.range(1, 2.0, 4.0),
-        fall: FRAME * dice.range(2, 4.0, 6.0) * k.exhale,
-    };
-    let age = thought.age - dice.range(3, 0.0, 0.12);
-    let level = life.level(age.min(LONGEST)) * presence;
-    if level <= 0.0 {
-        return None;
+/// A hand that holds the camera, and bounces when it is excited; lenses and tape that lose their colours.
+fn camera(m: &Moment<'_>, r: &mut Recipe) {
+    let (s, k) = (&m.sense, &m.knobs);
+    let stirred = ramp(0.25, 1.0, s.stir) * m.breathing(0.7);
+    let reach = k.shake * 0.0045 * stirred;
+    let [x, y] = m.hand(SALT + 5, 3.1);
+    let [_, bounce] = m.hand(SALT + 6, 5.2);
+    r.shake = [reach * x, reach * (y + s.excited * bounce)];
+    r.shake_zoom = 4.0 * reach;
+    let [lean, _] = m.hand(SALT + 7, 0.4);
+    let apart = k.split * k.aspect * 0.0030 * ramp(0.35, 1.0, s.stir) * m.breathing(0.85);
+    r.split = [apart, 0.35 * apart * lean];
+    r.scan_lines = k.shake * 0.14 * s.anxious * ramp(0.5, 1.0, s.stir) * m.breathing(0.9);
+}
+
+/// One thought: a patch freezes, blocks and rows slip beside it, and it is joined again.
+fn think(m: &Moment<'_>, thought: &Thought, density: f32, r: &mut Recipe) {
+    let (s, k) = (&m.sense, &m.knobs);
+    let force = m.force(1.0);
+    let here = thought.presence(density);
+    hold(r, thought);
+    add(r, force.broken_off(thought, here));
+    add(r, force.blocks(thought, here * (1.0 - 0.35 * s.excited)));
+    add(r, force.rows(thought, here * (0.25 + 0.75 * s.anxious)));
+    // The fourth is one or the other, by birth; the feeling lets it come up or not.
+    if thought.dice.unit(20) < 0.5 {
+        add(r, force.spill(thought, here * (0.1 + 0.9 * s.excited)));
+    } else {
+        add(
+            r,
+            force.patch(thought, here * (0.3 + 0.7 * s.anxious) * (1.0 - s.excited)),
+        );
     }
-    let sign = dice.sign(4);
-    let shift = sign * k.displace * lerp(0.02, 0.06, dice.unit(5)) * lerp(0.6, 1.3, m.sense.stir);
-    Some(Event {
-        x: thought.place[0] + dice.range(6, -0.06, 0.06),
-        y: thought.place[1] + dice.range(7, -0.09, 0.09),
-        half_width: dice.range(8, 0.12, 0.3),
-        half_height: dice.range(9, 0.03, 0.09),
-        block: dice.pick(10, [1.0 / 120.0, 1.0 / 60.0, 1.0 / 30.0]),
-        block_aspect: dice.range(11, 2.0, 8.0),
-        level,
-        shift,
-        split: sign * k.split * 0.006 * m.sense.stir,
-        seed: thought.structure(slot, dice.range(12, 2.0, 5.0)),
-        ..Event::NONE
-    })
+
+    // At a peak the colours of the whole picture part for three frames.
+    let peak = here * ramp(0.55, 1.0, s.stir);
+    let accent = hill((thought.age - 1.5 * FRAME) / (1.5 * FRAME));
+    r.split[0] += k.split * k.aspect * 0.007 * peak * accent * thought.dice.sign(21);
+    if thought.freezes {
+        linger(m, thought, r);
+        let slip = Life {
+            rise: 2.0 * FRAME,
+            hold: 2.0 * FRAME,
+            fall: 5.0 * FRAME,
+        };
+        r.sync_y = thought.dice.range(22, 0.1, 0.7);
+        let rare = ramp(0.6, 0.7, thought.dice.unit(23));
+        r.sync_slip += k.shake * 0.025 * rare * peak * (0.2 + 0.8 * s.anxious) * slip.level(thought.age);
+    }
+}
+
+/// Melancholy lingers: a soft ghost of a frame stays over the ones that follow.
+fn linger(m: &Moment<'_>, thought: &Thought, r: &mut Recipe) {
+    let ghost = Life {
+        rise: 3.0 * FRAME,
+        hold: 2.0 * FRAME,
+        fall: 9.0 * FRAME,
+    };
+    let strong = thought.presence(0.75 * m.sense.melancholic);
+    r.stutter += m.knobs.stutter * 0.42 * strong * ghost.level(thought.age);
 }
