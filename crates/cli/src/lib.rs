@@ -1,1 +1,58 @@
-//! The glitch-glow command
+//! The `glitch-glow` command: a clip through the effect, its emotion as a curve, and what a bundle promises.
+//!
+//! The command is a host: it loads the real bundle and drives it through the OpenFX C interface, as an editing program
+//! does. Every subcommand is a module; [`run`] is what `main` calls.
+
+pub mod args;
+pub mod assignments;
+pub mod bundles;
+pub mod decoders;
+pub mod error;
+pub mod frames;
+pub mod inspect;
+pub mod pictures;
+pub mod plot;
+pub mod progress;
+pub mod render;
+pub mod stop;
+pub mod tracks;
+
+use clap::Parser;
+
+pub use error::{Error, Result};
+
+use args::{Arguments, Task};
+
+/// Runs the command on the arguments of the process; gives its exit code: 0 done, 1 fault found, 2 wrong usage or input,
+/// 130 stopped by Ctrl-C.
+#[must_use]
+pub fn run() -> u8 {
+    // Help goes to standard output with exit code 0, wrong usage to standard error with 2.
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            let _ = error.print();
+            return u8::try_from(error.exit_code()).unwrap_or(2);
+        }
+    };
+    match perform(&arguments.task) {
+        Ok(()) => 0,
+        Err(error) => {
+            eprintln!("glitch-glow: {error}");
+            error.exit_code()
+        }
+    }
+}
+
+fn perform(task: &Task) -> Result<()> {
+    match task {
+        Task::Render(arguments) => render::run(arguments),
+        Task::Inspect(arguments) => inspect::run(arguments),
+        _ => Err(Error::Usage("not yet".into())),
+    }
+}
+
+/// Tells the person something that does not stop the work.
+pub(crate) fn note(text: &str) {
+    eprintln!("glitch-glow: note: {text}");
+}

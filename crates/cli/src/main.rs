@@ -1,3 +1,5 @@
 //! The command.
 
-fn main() {}
+fn main() -> std::process::ExitCode {
+    std::process::ExitCode::from(glitch_glow_cli::run())
+}

@@ -1,0 +1,165 @@
+//! The command line: what people type, and how they are helped when they mistype.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+use crate::assignments::{Assignment, KeyList};
+use crate::frames::FrameSpan;
+
+/// Glitch & Glow: the picture breaks where the feeling runs high, and glows where it calms.
+#[derive(Debug, Parser)]
+#[command(name = "glitch-glow", version, about, disable_help_subcommand = true)]
+pub struct Arguments {
+    /// What to do.
+    #[command(subcommand)]
+    pub task: Task,
+}
+
+/// The subcommands.
+#[derive(Debug, Subcommand)]
+pub enum Task {
+    /// Render a clip through the effect (or any OpenFX plugin)
+    Render(RenderArguments),
+    /// Read the emotion of a clip: a track, a table and a plot
+    Analyze(AnalyzeArguments),
+    /// Say what a bundle declares: plugins, contexts, clips, parameters
+    Inspect(BundleArguments),
+    /// Drive a bundle through well-behaved and misbehaving hosts, and report faults
+    Check(BundleArguments),
+    /// Measure milliseconds a frame of every mood and effect, beside memcpy
+    Bench(BenchArguments),
+    /// Count general and red flashes a second (ITU-R BT.1702, WCAG 2.3.1)
+    Flashes(FlashesArguments),
+    /// Render the project's own demo clip
+    #[command(hide = true)]
+    DemoClip(DemoClipArguments),
+    /// Render the sheets of the gallery into a folder of documents
+    #[command(hide = true)]
+    Gallery(GalleryArguments),
+}
+
+/// Arguments of `render`.
+#[derive(Debug, Args)]
+pub struct RenderArguments {
+    /// A video, a sequence such as frames/%04d.exr, or a still
+    #[arg(value_name = "IN")]
+    pub input: PathBuf,
+    /// The video or sequence to write
+    #[arg(value_name = "OUT")]
+    pub output: PathBuf,
+    /// The bundle to render with [default: the one built beside this command, or the one installed]
+    #[arg(long, value_name = "BUNDLE")]
+    pub plugin: Option<PathBuf>,
+    /// Which plugin of a bundle that holds several
+    #[arg(long, value_name = "ID")]
+    pub id: Option<String>,
+    /// Set a parameter; choices by label or number
+    #[arg(long = "param", value_name = "NAME=VALUE")]
+    pub params: Vec<Assignment>,
+    /// Animate a parameter: frames count from 0
+    #[arg(long = "key", value_name = "NAME=FRAME:VALUE,...")]
+    pub keys: Vec<KeyList>,
+    /// An emotion track made by `analyze` [default: the plugin looks for itself]
+    #[arg(long, value_name = "FILE")]
+    pub track: Option<PathBuf>,
+    /// Only these frames, both included
+    #[arg(long, value_name = "A-B")]
+    pub frames: Option<FrameSpan>,
+    /// Bit depth that the plugin works in [default: the clip's own]
+    #[arg(long, value_name = "u8|u16|f16|f32")]
+    pub depth: Option<footage::Depth>,
+    /// Frames to render at once [default: one for each processor]
+    #[arg(long, value_name = "N")]
+    pub threads: Option<usize>,
+    /// Render a smaller picture, as a host's proxy does
+    #[arg(long, value_name = "0.5", default_value_t = 1.0)]
+    pub proxy: f64,
+    /// Replace OUT if it exists
+    #[arg(long, short = 'y')]
+    pub overwrite: bool,
+}
+
+/// Arguments of `analyze`.
+#[derive(Debug, Args)]
+pub struct AnalyzeArguments {
+    /// A video, a sequence such as frames/%04d.exr, or a still
+    #[arg(value_name = "IN")]
+    pub input: PathBuf,
+    /// Where the emotion track goes
+    #[arg(long, value_name = "TRACK.json")]
+    pub out: PathBuf,
+    /// The same as a table
+    #[arg(long, value_name = "FILE")]
+    pub csv: Option<PathBuf>,
+    /// The curve over a strip of thumbnails; may be given several times
+    #[arg(long = "plot", value_name = "FILE.svg|.png|.html")]
+    pub plots: Vec<PathBuf>,
+    /// Another emotion model, in ONNX
+    #[arg(long, value_name = "FILE.onnx")]
+    pub model: Option<PathBuf>,
+}
+
+/// Arguments of `inspect` and `check`.
+#[derive(Debug, Args)]
+pub struct BundleArguments {
+    /// The .ofx.bundle folder, or the .ofx file in it
+    #[arg(value_name = "BUNDLE")]
+    pub bundle: PathBuf,
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Arguments of `bench`.
+#[derive(Debug, Args)]
+pub struct BenchArguments {
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
+    /// The bundle to measure [default: as for render]
+    #[arg(long, value_name = "BUNDLE")]
+    pub plugin: Option<PathBuf>,
+    /// Only rows whose name contains this
+    #[arg(long, value_name = "TEXT")]
+    pub only: Option<String>,
+    /// Only this size
+    #[arg(long, value_name = "1080p|2160p")]
+    pub size: Option<String>,
+    /// Seconds to spend on each row at most
+    #[arg(long, value_name = "SECONDS", default_value_t = 1.0, hide = true)]
+    pub seconds: f64,
+}
+
+/// Arguments of `flashes`.
+#[derive(Debug, Args)]
+pub struct FlashesArguments {
+    /// The clip to measure
+    #[arg(value_name = "CLIP")]
+    pub clip: PathBuf,
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Arguments of `demo-clip`.
+#[derive(Debug, Args)]
+pub struct DemoClipArguments {
+    /// The video to write
+    #[arg(value_name = "OUT")]
+    pub output: PathBuf,
+    /// Replace OUT if it exists
+    #[arg(long, short = 'y')]
+    pub overwrite: bool,
+}
+
+/// Arguments of `gallery`.
+#[derive(Debug, Args)]
+pub struct GalleryArguments {
+    /// The folder of documents: sheets go into its `gallery`, the page beside it
+    #[arg(value_name = "DOCS")]
+    pub docs: PathBuf,
+    /// The bundle to render with [default: as for render]
+    #[arg(long, value_name = "BUNDLE")]
+    pub plugin: Option<PathBuf>,
+}

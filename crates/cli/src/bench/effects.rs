@@ -1,0 +1,121 @@
+//! What the plugin is measured at: every mood, every effect alone, and nothing to do.
+
+use std::time::Instant;
+
+use ofx_host::{Context, Effect, InstanceSettings, ParamDescription, ParamKind, Plugin, RenderRequest};
+
+use super::clock::{self, Budget, Times};
+use super::pictures::{FRAMES, Footage};
+use super::Setting;
+use crate::error::Result;
+use crate::pictures;
+
+/// Amounts of single effects, as the plugin names them.
+pub(crate) const EFFECTS: [&str; 10] =
+    ["displace", "split", "noise", "lowRes", "stutter", "bleed", "shake", "glow", "soften", "weather"];
+
+/// One row: a name and what is set for it.
+pub(super) struct Case {
+    pub name: String,
+    settings: Vec<(String, String)>,
+}
+
+/// The cases of a plugin: as many as it has moods and effects.
+pub(super) fn cases(plugin: &Plugin) -> Result<Vec<Case>> {
+    let params = plugin.describe_in_context(Context::Filter)?.params;
+    let has = |name: &str| params.iter().any(|param| param.name == name);
+    let set = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+    // The feeling at its highest: the maker's own, in the anxious corner.
+    let mut feeling = vec![set("override", "1"), set("arousal", "1"), set("valence", "-1")];
+    feeling.retain(|(name, _)| has(name));
+
+    let mut cases = Vec::new();
+    for mood in moods(&params) {
+        let mut settings = feeling.clone();
+        settings.push(set("mood", &mood));
+        cases.push(Case {
+            name: format!("mood/{}", mood.to_lowercase().replace(' ', "-")),
+            settings,
+        });
+    }
+    for effect in EFFECTS.into_iter().filter(|name| has(name)) {
+        let mut settings = feeling.clone();
+        for other in EFFECTS.into_iter().filter(|name| has(name)) {
+            settings.push(set(other, if other == effect { "2" } else { "0" }));
+        }
+        // Weather is the rain's and the fog's; the rest shows best without any.
+        if let Some(rainy) = moods(&params).get(1).filter(|_| effect == "weather") {
+            settings.push(set("mood", rainy));
+        }
+        cases.push(Case {
+            name: format!("effect/{}", dashed(effect)),
+            settings,
+        });
+    }
+    if has("amount") {
+        let mut settings = feeling;
+        settings.push(set("amount", "0"));
+        cases.push(Case {
+            name: "idle".to_owned(),
+            settings,
+        });
+    }
+    Ok(cases)
+}
+
+/// The labels of the `mood` parameter.
+pub(crate) fn moods(params: &[ParamDescription]) -> Vec<String> {
+    let mood = params.iter().find(|param| param.name == "mood" && param.kind == ParamKind::Choice);
+    mood.map_or(Vec::new(), |param| param.choices.clone())
+}
+
+/// `lowRes` as `low-res`.
+fn dashed(name: &str) -> String {
+    name.chars().fold(String::new(), |mut out, c| {
+        if c.is_uppercase() {
+            out.push('-');
+        }
+        out.extend(c.to_lowercase());
+        out
+    })
+}
+
+/// Renders frames of a case for as long as the budget lasts, spread over the whole of the footage.
+pub(super) fn measure(plugin: &Plugin, case: &Case, footage: &Footage, setting: Setting, budget: Budget) -> Result<Times> {
+    let settings = InstanceSettings {
+        threads: setting.threads,
+        depth: Some(pictures::host_depth(setting.depth)),
+        ..InstanceSettings::for_format(Context::Filter, &ofx_host::FrameSource::format(&*footage.source))
+    };
+    let effect = Effect::new(plugin, settings)?;
+    effect.connect("Source", footage.source.clone())?;
+    for (name, value) in &case.settings {
+        effect.set_text(name, value)?;
+    }
+    clock::repeat(budget, &mut |run| {
+        // A stride without a factor in common with the length visits every frame of the breath.
+        let frame = run * 37 % FRAMES;
+        let start = Instant::now();
+        let rendered = effect.render(&RenderRequest::at(frame as f64))?;
+        let elapsed = start.elapsed();
+        drop(rendered);
+        Ok(elapsed)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_dashed() {
+        assert_eq!(dashed("lowRes"), "low-res");
+        assert_eq!(dashed("glow"), "glow");
+    }
+
+    #[test]
+    fn the_stride_visits_every_frame() {
+        let visited: std::collections::BTreeSet<usize> = (0..FRAMES).map(|run| run * 37 % FRAMES).collect();
+        assert_eq!(visited.len(), FRAMES);
+    }
+}

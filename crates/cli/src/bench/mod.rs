@@ -1,0 +1,104 @@
+//! `glitch-glow bench`: milliseconds a frame, through the real bundle, beside memcpy of the same frame in the same run.
+//!
+//! Moods are measured at their highest feeling over a whole breath, effects alone and at full, idle with every amount
+//! at 0. Pictures lie in memory, so that no decoder is measured. The time is that of the host's render call: the
+//! plugin's render action and what any host does around it.
+
+mod clock;
+mod effects;
+mod pictures;
+mod report;
+mod senses;
+
+use crate::args::BenchArguments;
+use crate::bundles;
+use crate::error::{Error, Result};
+use clock::Budget;
+use report::{Report, Row, Startup};
+
+/// Bit depths that are measured.
+const DEPTHS: [footage::Depth; 2] = [footage::Depth::U8, footage::Depth::F32];
+
+/// A picture size by its name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Size {
+    /// As people say it.
+    pub name: &'static str,
+    /// Pixels across.
+    pub width: u32,
+    /// Pixels down.
+    pub height: u32,
+}
+
+/// Sizes that are measured.
+const SIZES: [Size; 2] = [
+    Size {
+        name: "1080p",
+        width: 1920,
+        height: 1080,
+    },
+    Size {
+        name: "2160p",
+        width: 3840,
+        height: 2160,
+    },
+];
+
+/// One combination of size, depth and threads.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Setting {
+    pub size: Size,
+    pub depth: footage::Depth,
+    pub threads: usize,
+}
+
+/// Measures and prints.
+///
+/// # Errors
+/// No bundle, or one that fails to render.
+pub fn run(arguments: &BenchArguments) -> Result<()> {
+    let budget = Budget::seconds(arguments.seconds)?;
+    let sizes: Vec<Size> = SIZES
+        .into_iter()
+        .filter(|size| arguments.size.as_deref().is_none_or(|name| name == size.name))
+        .collect();
+    if sizes.is_empty() {
+        return Err(Error::Usage("there is no such size; choose 1080p or 2160p".to_owned()));
+    }
+    let wanted = |name: &str| arguments.only.as_deref().is_none_or(|part| name.contains(part));
+
+    let (startup, bundle) = Startup::measure(arguments.plugin.as_deref())?;
+    let plugin = bundles::choose(&bundle, None)?;
+    let mut report = Report::new(startup);
+    let all = std::thread::available_parallelism().map_or(1, usize::from);
+    let thread_counts = if all > 1 { vec![1, all] } else { vec![1] };
+
+    for size in sizes {
+        for depth in DEPTHS {
+            let footage = pictures::footage(size, depth)?;
+            for &threads in &thread_counts {
+                let setting = Setting { size, depth, threads };
+                let memcpy = report.add_memcpy(setting, clock::memcpy(&footage.bytes, threads, budget)?);
+                for case in effects::cases(plugin)? {
+                    if wanted(&case.name) {
+                        let times = effects::measure(plugin, &case, &footage, setting, budget)?;
+                        report.add(Row::of(&case.name, setting, times, memcpy));
+                    }
+                }
+                if threads == 1 && wanted("thumbnail") {
+                    report.add(Row::of("thumbnail", setting, senses::thumbnail(&footage, budget)?, memcpy));
+                }
+                if threads == 1 && wanted("model") && report.lacks("model") {
+                    report.add(Row::of("model", setting, senses::model(&footage, budget)?, memcpy));
+                }
+            }
+        }
+    }
+    report.finish();
+    if arguments.json {
+        println!("{}", report.json()?);
+    } else {
+        print!("{report}");
+    }
+    Ok(())
+}

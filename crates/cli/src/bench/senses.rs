@@ -1,0 +1,33 @@
+//! The two costs of reading emotion: a thumbnail of a frame, and the model on a window of them.
+
+use std::hint::black_box;
+use std::sync::Arc;
+use std::time::Instant;
+
+use affect::{Model, Reader, Thumbnail, Window};
+
+use super::clock::{self, Budget, Times};
+use super::pictures::Footage;
+use crate::error::Result;
+
+/// One frame down to a thumbnail.
+pub(super) fn thumbnail(footage: &Footage, budget: Budget) -> Result<Times> {
+    let view = footage.view();
+    clock::repeat(budget, &mut |_| {
+        let start = Instant::now();
+        black_box(Thumbnail::of(black_box(&view))?);
+        Ok(start.elapsed())
+    })
+}
+
+/// One window through the model, which is loaded before.
+pub(super) fn model(footage: &Footage, budget: Budget) -> Result<Times> {
+    let thumbnail = Arc::new(Thumbnail::of(&footage.view())?);
+    let window = Window::new(std::array::from_fn(|_| Arc::clone(&thumbnail)));
+    let model = Model::built_in()?;
+    clock::repeat(budget, &mut |_| {
+        let start = Instant::now();
+        black_box(model.read(black_box(&window))?);
+        Ok(start.elapsed())
+    })
+}

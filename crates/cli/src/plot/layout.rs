@@ -1,0 +1,444 @@
+//! The plot itself: what goes where, in units of a 1280 wide page.
+//!
+//! From top to bottom, all over one time axis: a sentence in words, the footage, the acts, the curve (arousal, valence,
+//! intensity), the four states as bands, and the clock.
+
+use affect::{Affect, EmotionTrack};
+
+use super::acts::{self, Act, STATES};
+use super::canvas::{Anchor, Canvas, Colour, Text, Thumb};
+
+/// Size of the page.
+pub const SIZE: [f32; 2] = [1280.0, 744.0];
+/// Left and right edge of all that lies over time.
+pub const LEFT: f32 = 104.0;
+const RIGHT: f32 = 1092.0;
+/// Width of all that lies over time.
+pub const WIDTH: f32 = RIGHT - LEFT;
+const STRIP: [f32; 2] = [112.0, 66.0];
+const ACTS: f32 = 190.0;
+/// Top and height of the curve's panel.
+pub const CURVE: [f32; 2] = [232.0, 272.0];
+const BANDS: [f32; 2] = [528.0, 116.0];
+/// Bottom of the lowest panel.
+pub const BOTTOM: f32 = BANDS[0] + BANDS[1];
+
+const PAPER: Colour = Colour::hex(0x15141f);
+const PANEL: Colour = Colour::hex(0x1f1e2d);
+const GRID: Colour = Colour::hex(0x3a394b);
+const INK: Colour = Colour::hex(0xf3efe6);
+const FAINT: Colour = Colour::hex(0xa8a4ba);
+/// Colour of each state, in the order of [`STATES`].
+pub const STATE_COLOURS: [Colour; 4] = [
+    Colour::hex(0x6cc5b0),
+    Colour::hex(0xe0607e),
+    Colour::hex(0xf5a94b),
+    Colour::hex(0x7a8be0),
+];
+
+/// One line of the curve.
+pub struct Series {
+    /// Its name.
+    pub name: &'static str,
+    /// What it means, for someone who never heard the name.
+    pub meaning: &'static str,
+    /// Its colour.
+    pub colour: Colour,
+    width: f32,
+    dash: Option<f32>,
+    /// Its value in -1 to 1.
+    pub value: fn(&Affect) -> f32,
+}
+
+/// The lines of the curve; the last is drawn on top.
+pub const SERIES: [Series; 3] = [
+    Series {
+        name: "Intensity",
+        meaning: "how strong",
+        colour: Colour::hex(0xc9c2dc),
+        width: 1.6,
+        dash: Some(5.0),
+        value: |affect| affect.intensity,
+    },
+    Series {
+        name: "Valence",
+        meaning: "how pleasant",
+        colour: Colour::hex(0x8ecbff),
+        width: 2.6,
+        dash: None,
+        value: |affect| affect.valence,
+    },
+    Series {
+        name: "Arousal",
+        meaning: "how stirred",
+        colour: Colour::hex(0xffd166),
+        width: 3.4,
+        dash: None,
+        value: |affect| affect.arousal,
+    },
+];
+
+/// What a plot shows.
+pub struct Contents<'a> {
+    /// Name of the clip.
+    pub name: &'a str,
+    /// The emotion.
+    pub track: &'a EmotionTrack,
+    /// The stretches that one state rules.
+    pub acts: &'a [Act],
+    /// Pictures of the clip, evenly over its length.
+    pub strip: &'a [Thumb],
+}
+
+/// Pictures that fit the strip, for a clip of that aspect (width over height).
+#[must_use]
+pub fn strip_count(aspect: f64) -> usize {
+    let width = f64::from(STRIP[1]) * aspect.clamp(0.2, 8.0);
+    ((f64::from(WIDTH) / width).floor() as usize).clamp(2, 30)
+}
+
+/// Draws everything.
+pub fn draw(canvas: &mut dyn Canvas, contents: &Contents<'_>) {
+    canvas.rect([0.0, 0.0, SIZE[0], SIZE[1]], PAPER);
+    let page = Page {
+        seconds: contents.track.duration().max(1e-3),
+        contents,
+    };
+    page.heading(canvas);
+    page.strip(canvas);
+    page.acts(canvas);
+    page.curve(canvas);
+    page.bands(canvas);
+    page.cuts(canvas);
+    page.clock(canvas);
+    page.foot(canvas);
+}
+
+struct Page<'a> {
+    seconds: f64,
+    contents: &'a Contents<'a>,
+}
+
+impl Page<'_> {
+    fn x(&self, seconds: f64) -> f32 {
+        LEFT + WIDTH * (seconds / self.seconds).clamp(0.0, 1.0) as f32
+    }
+
+    fn heading(&self, canvas: &mut dyn Canvas) {
+        let track = self.contents.track;
+        let title = format!("The feeling of {}", self.contents.name);
+        write(canvas, [LEFT, 50.0], Anchor::Start, 27.0, true, INK, &title);
+        let sentence = acts::sentence(track, self.contents.acts);
+        write(canvas, [LEFT, 84.0], Anchor::Start, 18.0, false, INK, &sentence);
+        let mut facts = format!("{} frames, {:.5} fps", track.frames(), track.fps());
+        facts = facts
+            .replace(".00000", "")
+            .replace("0000 fps", " fps")
+            .replace("000 fps", " fps");
+        match track.cuts().len() {
+            0 => {}
+            1 => facts.push_str(", 1 cut"),
+            n => facts.push_str(&format!(", {n} cuts")),
+        }
+        let rhythm = track.rhythm();
+        if rhythm.bpm > 0.0 && rhythm.strength >= 0.2 {
+            facts.push_str(&format!(", moves at {:.0} beats a minute", rhythm.bpm));
+        }
+        write(canvas, [SIZE[0] - 32.0, 50.0], Anchor::End, 14.0, false, FAINT, &facts);
+    }
+
+    fn strip(&self, canvas: &mut dyn Canvas) {
+        let [top, height] = STRIP;
+        let width = WIDTH / self.contents.strip.len().max(1) as f32;
+        for (index, thumb) in self.contents.strip.iter().enumerate() {
+            canvas.picture([LEFT + width * index as f32 + 0.5, top, width - 1.0, height], thumb);
+        }
+    }
+
+    fn acts(&self, canvas: &mut dyn Canvas) {
+        for act in self.contents.acts {
+            let (from, to) = (self.x(act.start) + 1.0, self.x(act.end) - 1.0);
+            let colour = STATE_COLOURS[act.state];
+            canvas.rect([from, ACTS, to - from, 26.0], colour.with_opacity(0.26));
+            canvas.rect([from, ACTS, to - from, 3.0], colour);
+            let word = STATES[act.state];
+            if to - from > 9.0 * word.len() as f32 {
+                write(
+                    canvas,
+                    [(from + to) / 2.0, ACTS + 19.5],
+                    Anchor::Middle,
+                    15.0,
+                    true,
+                    INK,
+                    word,
+                );
+            }
+        }
+    }
+
+    fn curve(&self, canvas: &mut dyn Canvas) {
+        let [top, height] = CURVE;
+        let track = self.contents.track;
+        let y = |value: f32| top + height * (1.0 - value.clamp(-1.0, 1.0)) / 2.0;
+        canvas.rect([LEFT, top, WIDTH, height], PANEL);
+        for (value, words) in [
+            (1.0, "very"),
+            (0.5, ""),
+            (0.0, "neutral"),
+            (-0.5, ""),
+            (-1.0, "not at all"),
+        ] {
+            let colour = if value == 0.0 { FAINT.with_opacity(0.6) } else { GRID };
+            canvas.line(&[[LEFT, y(value)], [RIGHT, y(value)]], 1.0, None, colour);
+            let inside = y(value)
+                + if value == 1.0 {
+                    11.0
+                } else if value == -1.0 {
+                    -1.0
+                } else {
+                    5.0
+                };
+            write(canvas, [LEFT - 12.0, inside], Anchor::End, 14.0, false, FAINT, words);
+        }
+        let samples = track.samples();
+        for (index, confidence) in track.confidence().iter().enumerate().take(samples.len()) {
+            let from = self.x(samples[index].seconds);
+            let to = samples.get(index + 1).map_or(RIGHT, |next| self.x(next.seconds));
+            let veil = (1.0 - confidence).clamp(0.0, 1.0) * 0.22;
+            if veil > 0.004 {
+                canvas.rect([from, top, to - from + 0.3, height], INK.with_opacity(veil));
+            }
+        }
+        let mut labels = Vec::new();
+        for series in &SERIES {
+            // Shots are drawn apart: the curve jumps where the footage cuts, and only there.
+            for (from, to) in self.shots() {
+                let points: Vec<[f32; 2]> = self
+                    .moments(from, to)
+                    .map(|s| [self.x(s), y((series.value)(&track.affect_at(s)))])
+                    .collect();
+                canvas.line(&points, series.width, series.dash, series.colour);
+            }
+            let end = samples.last().map_or(0.0, |sample| (series.value)(&sample.affect));
+            labels.push((y(end), series));
+        }
+        for (at, series) in spread_out(labels, 36.0, top + 8.0, top + height - 18.0) {
+            write(
+                canvas,
+                [RIGHT + 14.0, at],
+                Anchor::Start,
+                16.0,
+                true,
+                series.colour,
+                series.name,
+            );
+            write(
+                canvas,
+                [RIGHT + 14.0, at + 16.0],
+                Anchor::Start,
+                13.0,
+                false,
+                FAINT,
+                series.meaning,
+            );
+        }
+    }
+
+    /// First and last moment of each shot.
+    fn shots(&self) -> Vec<(f64, f64)> {
+        let track = self.contents.track;
+        let cut = |frame: &u64| *frame as f64 / track.fps();
+        // Just before a cut the curve still belongs to the shot before it.
+        let before = 1e-3 / track.fps().max(1e-3);
+        let starts = std::iter::once(0.0).chain(track.cuts().iter().map(cut));
+        let ends = track
+            .cuts()
+            .iter()
+            .map(cut)
+            .map(|end| end - before)
+            .chain([self.seconds]);
+        starts.zip(ends).filter(|(start, end)| end > start).collect()
+    }
+
+    /// Moments of a shot at which the curve is drawn: about one a unit of the page.
+    fn moments(&self, from: f64, to: f64) -> impl Iterator<Item = f64> + use<> {
+        let steps = ((to - from) / self.seconds * f64::from(WIDTH)).ceil().max(1.0) as u32;
+        (0..=steps).map(move |step| from + (to - from) * f64::from(step) / f64::from(steps))
+    }
+
+    fn bands(&self, canvas: &mut dyn Canvas) {
+        let [top, height] = BANDS;
+        canvas.rect([LEFT, top, WIDTH, height], PANEL);
+        // The edges between bands, from the top: each state lies on those before it.
+        let edges: Vec<(f32, [f32; 5])> = self
+            .moments(0.0, self.seconds)
+            .map(|seconds| {
+                let states = acts::memberships(&self.contents.track.affect_at(seconds));
+                let whole = states.iter().sum::<f32>().max(1e-6);
+                let mut edges = [top; 5];
+                for (state, share) in states.iter().enumerate() {
+                    edges[state + 1] = edges[state] + height * share / whole;
+                }
+                (self.x(seconds), edges)
+            })
+            .collect();
+        for (state, &colour) in STATE_COLOURS.iter().enumerate() {
+            let upper = edges.iter().map(|(x, edges)| [*x, edges[state]]);
+            let lower = edges.iter().rev().map(|(x, edges)| [*x, edges[state + 1]]);
+            canvas.area(&upper.chain(lower).collect::<Vec<_>>(), colour.with_opacity(0.72));
+            write(
+                canvas,
+                [RIGHT + 14.0, top + height * (state as f32 + 0.5) / 4.0 + 5.0],
+                Anchor::Start,
+                15.0,
+                true,
+                colour,
+                &acts::capitalised(STATES[state]),
+            );
+        }
+        write(
+            canvas,
+            [LEFT - 12.0, top + 13.0],
+            Anchor::End,
+            14.0,
+            false,
+            FAINT,
+            "which",
+        );
+        write(
+            canvas,
+            [LEFT - 12.0, top + 31.0],
+            Anchor::End,
+            14.0,
+            false,
+            FAINT,
+            "feeling",
+        );
+    }
+
+    fn cuts(&self, canvas: &mut dyn Canvas) {
+        for frame in self.contents.track.cuts() {
+            let x = self.x(*frame as f64 / self.contents.track.fps());
+            let top = STRIP[0] - 7.0;
+            canvas.area(&[[x - 4.5, top], [x + 4.5, top], [x, top + 7.0]], INK);
+            canvas.line(&[[x, top + 7.0], [x, BOTTOM]], 1.0, Some(3.0), INK.with_opacity(0.55));
+        }
+    }
+
+    fn clock(&self, canvas: &mut dyn Canvas) {
+        let step = clock_step(self.seconds);
+        let ticks = (self.seconds / step).floor() as u32;
+        for tick in 0..=ticks {
+            let seconds = f64::from(tick) * step;
+            let x = self.x(seconds);
+            canvas.line(&[[x, BOTTOM], [x, BOTTOM + 6.0]], 1.0, None, FAINT);
+            let words = if step < 1.0 {
+                format!("{seconds:.1} s")
+            } else {
+                acts::time(seconds)
+            };
+            write(canvas, [x, BOTTOM + 24.0], Anchor::Middle, 14.0, false, FAINT, &words);
+        }
+    }
+
+    fn foot(&self, canvas: &mut dyn Canvas) {
+        let mut words = vec!["Where the curve is high, the picture breaks; where it is low, it glows."];
+        if !self.contents.track.cuts().is_empty() {
+            words.push("A dashed line marks a cut.");
+        }
+        if self
+            .contents
+            .track
+            .confidence()
+            .iter()
+            .any(|confidence| *confidence < 0.5)
+        {
+            words.push("Pale stretches: unlike what the model knows, so less sure.");
+        }
+        write(
+            canvas,
+            [LEFT, SIZE[1] - 40.0],
+            Anchor::Start,
+            14.0,
+            false,
+            FAINT,
+            &words.join(" "),
+        );
+        let model = format!("model {}", self.contents.track.model());
+        write(
+            canvas,
+            [SIZE[0] - 32.0, SIZE[1] - 16.0],
+            Anchor::End,
+            11.0,
+            false,
+            FAINT.with_opacity(0.7),
+            &model,
+        );
+    }
+}
+
+fn write(canvas: &mut dyn Canvas, at: [f32; 2], anchor: Anchor, size: f32, bold: bool, colour: Colour, words: &str) {
+    canvas.text(Text {
+        at,
+        anchor,
+        size,
+        bold,
+        colour,
+        words,
+    });
+}
+
+/// Moves labels apart so that none covers another, each as near to its place as that allows.
+fn spread_out<T>(mut labels: Vec<(f32, T)>, gap: f32, top: f32, bottom: f32) -> Vec<(f32, T)> {
+    labels.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let mut floor = top;
+    for label in &mut labels {
+        label.0 = label.0.max(floor);
+        floor = label.0 + gap;
+    }
+    let mut ceiling = bottom;
+    for label in labels.iter_mut().rev() {
+        label.0 = label.0.min(ceiling);
+        ceiling = label.0 - gap;
+    }
+    labels
+}
+
+/// Seconds between the numbers of the clock: about ten of them, round ones.
+fn clock_step(seconds: f64) -> f64 {
+    const STEPS: [f64; 14] = [
+        0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 15.0, 30.0, 60.0, 120.0, 300.0, 600.0, 1800.0,
+    ];
+    STEPS
+        .into_iter()
+        .find(|step| seconds / step <= 13.0)
+        .unwrap_or_else(|| (seconds / 12.0 / 3600.0).ceil() * 3600.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn labels_never_cover_each_other(places in proptest::collection::vec(0.0_f32..272.0, 3)) {
+            let labels = spread_out(places.into_iter().map(|y| (y, ())).collect(), 36.0, 8.0, 254.0);
+            prop_assert!(labels.windows(2).all(|pair| pair[1].0 - pair[0].0 >= 35.99));
+            prop_assert!(labels.iter().all(|label| (7.99..=254.01).contains(&label.0)));
+        }
+
+        #[test]
+        fn the_clock_has_few_numbers(seconds in 0.04_f64..100_000.0) {
+            let ticks = (seconds / clock_step(seconds)).floor() as u32 + 1;
+            prop_assert!(ticks <= 14, "{} at {}", ticks, seconds);
+        }
+    }
+
+    #[test]
+    fn the_strip_fills_with_pictures_of_their_own_shape() {
+        assert_eq!(strip_count(16.0 / 9.0), 8);
+        assert!(strip_count(9.0 / 16.0) > 20);
+        assert_eq!(strip_count(f64::MAX), 2);
+    }
+}

@@ -1,0 +1,209 @@
+//! `glitch-glow render`: a clip through a plugin, as an editing program would send it.
+
+use std::sync::Arc;
+
+use affect::EmotionTrack;
+use footage::{ClipInfo, Encoding, OpenOptions, WriteOptions, Writer};
+use ofx_host::{Effect, InstanceSettings, SequenceOptions};
+
+use crate::args::RenderArguments;
+use crate::bundles;
+use crate::decoders::Footage;
+use crate::error::{Error, Result};
+use crate::frames::FrameSpan;
+use crate::pictures;
+use crate::progress::Progress;
+use crate::{note, stop, tracks};
+
+/// Frames that a decoder keeps: enough for the few that a plugin holds or drops.
+const DECODED_FRAMES_KEPT: usize = 6;
+/// Smallest proxy: below, nothing can be judged.
+const SMALLEST_PROXY: f64 = 1.0 / 64.0;
+
+/// Renders.
+///
+/// # Errors
+/// What stood in the way; the output is then as it was.
+pub fn run(arguments: &RenderArguments) -> Result<()> {
+    if !(SMALLEST_PROXY..=1.0).contains(&arguments.proxy) {
+        return Err(Error::Usage(format!(
+            "a proxy of {} makes no picture; use 1 (full size) down to 0.02, as in --proxy 0.5",
+            arguments.proxy
+        )));
+    }
+    let cancel = stop::on_ctrl_c();
+    let options = OpenOptions {
+        cancel: cancel.clone(),
+        cache: DECODED_FRAMES_KEPT,
+        ..OpenOptions::default()
+    };
+    let source = Arc::new(Footage::open(&arguments.input, options)?);
+    let info = source.info().clone();
+    if let Some(warning) = info.cut_off_warning() {
+        note(&warning);
+    }
+    let range = arguments.frames.unwrap_or(FrameSpan::ALL).within(info.frames)?;
+
+    let bundle = bundles::open(arguments.plugin.as_deref())?;
+    let plugin = bundles::choose(&bundle, arguments.id.as_deref())?;
+    let settings = InstanceSettings {
+        threads: arguments.threads.unwrap_or_else(processors).max(1),
+        depth: Some(pictures::host_depth(arguments.depth.unwrap_or(info.depth))),
+        ..InstanceSettings::for_format(
+            bundles::filter_context(plugin)?,
+            &ofx_host::FrameSource::format(&*source),
+        )
+    };
+    let threads = settings.threads;
+    let effect = Effect::new(plugin, settings)?;
+    effect.connect("Source", source)?;
+    set_parameters(&effect, arguments, &info)?;
+
+    // The size of the output is the plugin's to say: ask by rendering the first frame once it is needed.
+    let mut output = Output {
+        arguments,
+        info: &info,
+        options: WriteOptions {
+            depth: arguments.depth.unwrap_or(info.depth),
+            overwrite: arguments.overwrite,
+            cancel: cancel.clone(),
+            ..WriteOptions::like(&info, range.clone())
+        },
+        writer: None,
+    };
+    output.refuse_existing()?;
+
+    let stopping = cancel.clone();
+    effect.on_abort(move || stopping.is_cancelled());
+    let times: Vec<f64> = range.clone().map(|frame| frame as f64).collect();
+    let mut progress = Progress::new("Rendering", times.len() as u64);
+    let sequence = SequenceOptions {
+        threads,
+        scale: [arguments.proxy; 2],
+        ..SequenceOptions::default()
+    };
+    let mut trouble = None;
+    let rendered = effect.render_sequence(&times, &sequence, &mut |_, picture| {
+        match output.write(&picture) {
+            Ok(()) => progress.step(),
+            Err(error) => {
+                trouble = Some(error);
+                return Err(ofx_host::HostError::Aborted);
+            }
+        }
+        Ok(())
+    });
+    for message in effect.messages() {
+        note(&message.text);
+    }
+    if let Some(error) = trouble {
+        return Err(error);
+    }
+    if cancel.is_cancelled() {
+        return Err(Error::Stopped);
+    }
+    rendered?;
+    output.finish()?;
+    progress.finish();
+    Ok(())
+}
+
+/// Frames at once where nobody says.
+fn processors() -> usize {
+    std::thread::available_parallelism().map_or(1, usize::from)
+}
+
+/// Sets what was asked for: values, keys, the track, and the encoding of scene-linear footage.
+fn set_parameters(effect: &Effect, arguments: &RenderArguments, info: &ClipInfo) -> Result<()> {
+    let known = effect.params();
+    let has = |name: &str| known.iter().any(|param| param.name == name);
+    // OpenFX 1.4 hosts cannot say how values are encoded; this one knows.
+    let asked = |name: &str| arguments.params.iter().any(|param| param.name == name);
+    if info.encoding == Encoding::Linear && has("colour") && !asked("colour") {
+        effect.set_text("colour", "Linear")?;
+    }
+    for param in &arguments.params {
+        effect.set_text(&param.name, &param.value)?;
+    }
+    for list in &arguments.keys {
+        if list.sorted {
+            note(&format!(
+                "the keys of {} were out of order and have been sorted by frame",
+                list.name
+            ));
+        }
+        for (frame, value) in &list.keys {
+            effect.set_key_text(&list.name, *frame, value)?;
+        }
+    }
+    if let Some(path) = &arguments.track {
+        if !has("track") {
+            return Err(Error::NoTrackParameter(effect_name(arguments)));
+        }
+        let track = tracks::read(path)?;
+        warn_of_mismatch(&track, info);
+        effect.set("track", track.to_compact())?;
+    }
+    Ok(())
+}
+
+fn effect_name(arguments: &RenderArguments) -> String {
+    let named = arguments.id.clone();
+    named.unwrap_or_else(|| {
+        arguments
+            .plugin
+            .as_ref()
+            .map_or("this plugin".into(), |path| path.display().to_string())
+    })
+}
+
+fn warn_of_mismatch(track: &EmotionTrack, info: &ClipInfo) {
+    let rate = info.rate.as_f64();
+    if track.frames() != info.frames || (track.fps() - rate).abs() > 0.01 {
+        note(&format!(
+            "the track was made from {} frames at {:.2} fps and this clip has {} at {rate:.2}; \
+             if it belongs to other footage, analyse this clip",
+            track.frames(),
+            track.fps(),
+            info.frames
+        ));
+    }
+}
+
+/// The file or sequence being written; begun with the first picture, which tells its size.
+struct Output<'a> {
+    arguments: &'a RenderArguments,
+    info: &'a ClipInfo,
+    options: WriteOptions,
+    writer: Option<Writer>,
+}
+
+impl Output<'_> {
+    /// Refuses an existing output before any work is done; the writer asks again when it finishes.
+    fn refuse_existing(&self) -> Result<()> {
+        let path = &self.arguments.output;
+        if path.exists() && !self.options.overwrite {
+            return Err(Error::Exists(path.clone()));
+        }
+        Ok(())
+    }
+
+    fn write(&mut self, picture: &ofx_host::Picture) -> Result<()> {
+        let picture = pictures::from_host(picture, self.info.encoding)?;
+        let writer = match &mut self.writer {
+            Some(writer) => writer,
+            none => none.insert(
+                Writer::create(&self.arguments.output, picture.width(), picture.height(), &self.options)
+                    .map_err(Error::of_writing)?,
+            ),
+        };
+        writer.write(&picture).map_err(Error::of_writing)
+    }
+
+    fn finish(self) -> Result<()> {
+        if let Some(writer) = self.writer {
+            writer.finish().map_err(Error::of_writing)?;
+        }
+        Ok(())
+    }
+}
