@@ -86,12 +86,12 @@ impl Frame<'_, '_> {
 }
 
 /// The source's bytes; a copy where a host renders in place and both are the same memory.
-fn own_bytes<'a>(output: &ImageMut<'_>, source: &'a Image<'_>) -> Cow<'a, [u8]> {
+pub(crate) fn own_bytes<'a>(output: &ImageMut<'_>, source: &'a Image<'_>) -> Cow<'a, [u8]> {
     if output.overlaps(source) { Cow::Owned(source.bytes().to_vec()) } else { Cow::Borrowed(source.bytes()) }
 }
 
 /// Transparent black: there is no source.
-fn blank(output: &mut ImageMut<'_>, window: glitch::Rect) -> Result<()> {
+pub(crate) fn blank(output: &mut ImageMut<'_>, window: glitch::Rect) -> Result<()> {
     let bounds = picture::rect(output.bounds());
     let (row_bytes, pixel) = (output.row_bytes(), output.depth().bytes() * output.components().count());
     let (x1, x2) = (window.x1.max(bounds.x1), window.x2.min(bounds.x2));

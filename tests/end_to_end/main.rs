@@ -1,0 +1,14 @@
+//! End to end: the built bundle, loaded as a host loads it, on pictures that move.
+//!
+//! `cargo xtask test` builds the bundle first; by hand, `cargo xtask bundle` does.
+
+#![expect(clippy::expect_used, clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on says so")]
+
+mod buttons;
+mod describing;
+mod emotion;
+mod passing_through;
+mod proxies;
+mod purity;
+mod stage;
+mod transition;
