@@ -1,0 +1,415 @@
+//! Bundles on disk, and the plugins in them.
+
+use std::collections::HashMap;
+use std::ffi::{CStr, c_char, c_int};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
+
+use openfx_sys as sys;
+
+use crate::entry::Entry;
+use crate::error::nearest;
+use crate::host::{CallHook, Host};
+use crate::lock::lock;
+use crate::model::{EffectNode, argument};
+use crate::names::{action, prop};
+use crate::property::PropertySet;
+use crate::{Accounting, Context, HostError, HostProfile, Result, suites, tables};
+
+/// The folders under `Contents` that may hold this platform's binary (ofxPackaging, "Installation Directory Hierarchy").
+#[cfg(all(target_os = "linux", target_pointer_width = "64"))]
+const PLATFORM: &[&str] = &["Linux-x86-64"];
+#[cfg(all(target_os = "linux", not(target_pointer_width = "64")))]
+const PLATFORM: &[&str] = &["Linux-x86"];
+#[cfg(all(target_os = "windows", target_pointer_width = "64"))]
+const PLATFORM: &[&str] = &["Win64"];
+#[cfg(all(target_os = "windows", not(target_pointer_width = "64")))]
+const PLATFORM: &[&str] = &["Win32"];
+#[cfg(target_os = "macos")]
+const PLATFORM: &[&str] = &["MacOS", "MacOS-x86-64"];
+#[cfg(not(any(target_os = "linux", target_os = "windows", target_os = "macos")))]
+const PLATFORM: &[&str] = &["Linux-x86-64"];
+
+/// The table that plugins get from `setHost`. Plain pointers, never changed.
+struct HostTable(sys::OfxHost);
+
+// SAFETY: the table is written once, before any plugin sees it, and only read from then on.
+unsafe impl Send for HostTable {}
+// SAFETY: as above.
+unsafe impl Sync for HostTable {}
+
+/// A library in memory, and the host that its plugins were given.
+pub(crate) struct Loaded {
+    // Fields are dropped in this order: the code goes first, then what it might have pointed at.
+    library: libloading::Library,
+    table: Box<HostTable>,
+    pub(crate) path: PathBuf,
+    pub(crate) bundle_path: PathBuf,
+    pub(crate) host: Arc<Host>,
+    /// Keeps the host's handle valid.
+    _properties: Arc<PropertySet>,
+}
+
+impl Drop for Loaded {
+    fn drop(&mut self) {
+        suites::effect::forget_memory(&self.host);
+        suites::thread::forget_mutexes(&self.host);
+    }
+}
+
+/// An open bundle: its library is in memory, and its plugins can be described and run.
+///
+/// Opening a bundle runs its code, with all that the process may do: open only what you trust that far.
+pub struct Bundle {
+    loaded: Arc<Loaded>,
+    plugins: Vec<Plugin>,
+}
+
+impl std::fmt::Debug for Bundle {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Bundle")
+            .field("path", &self.loaded.path)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Bundle {
+    /// Opens a bundle (a folder `NAME.ofx.bundle`) or a bare binary (`NAME.ofx`) with a host that offers everything.
+    ///
+    /// # Errors
+    /// When there is no bundle, no binary for this platform, or the binary is no OpenFX plugin.
+    pub fn open(path: impl AsRef<Path>) -> Result<Self> {
+        Self::open_with(path, HostProfile::default())
+    }
+
+    /// Opens a bundle with a host of the caller's making.
+    ///
+    /// # Errors
+    /// As [`Bundle::open`].
+    pub fn open_with(path: impl AsRef<Path>, profile: HostProfile) -> Result<Self> {
+        let path = path.as_ref();
+        let binary = binary(path)?;
+        let host = Host::new(profile);
+        let properties = PropertySet::new(&host, "the host", tables::host(&host.profile));
+        // SAFETY: this runs the library's initialisers; the caller asked for its code to be run.
+        let library = unsafe { libloading::Library::new(&binary) }.map_err(|source| HostError::Load {
+            path: binary.clone(),
+            source,
+        })?;
+        let table = Box::new(HostTable(sys::OfxHost {
+            host: properties.handle.raw(),
+            fetchSuite: Some(suites::fetch_suite),
+        }));
+        let bundle_path = if path.is_dir() { path.to_owned() } else { binary.clone() };
+        let loaded = Arc::new(Loaded {
+            library,
+            table,
+            path: binary,
+            bundle_path,
+            host,
+            _properties: properties,
+        });
+        let plugins = plugins(&loaded)?;
+        Ok(Self { loaded, plugins })
+    }
+
+    /// The image effect plugins in it.
+    #[must_use]
+    pub fn plugins(&self) -> &[Plugin] {
+        &self.plugins
+    }
+
+    /// The plugin of that id.
+    ///
+    /// # Errors
+    /// [`HostError::UnknownPlugin`], which names the most similar id.
+    pub fn plugin(&self, id: &str) -> Result<&Plugin> {
+        self.plugins
+            .iter()
+            .find(|plugin| plugin.id() == id)
+            .ok_or_else(|| HostError::UnknownPlugin {
+                id: id.to_owned(),
+                nearest: nearest(id, self.plugins.iter().map(Plugin::id)),
+            })
+    }
+
+    /// The binary that was loaded.
+    #[must_use]
+    pub fn binary(&self) -> &Path {
+        &self.loaded.path
+    }
+
+    /// What its plugins took and gave back so far.
+    #[must_use]
+    pub fn report(&self) -> Accounting {
+        self.loaded.host.ledger.report()
+    }
+
+    /// Has every call into the host pass by `hook`, which may make the host misbehave.
+    pub fn set_call_hook(&self, hook: Option<Arc<dyn CallHook>>) {
+        self.loaded.host.set_hook(hook);
+    }
+}
+
+/// The binary that this platform loads.
+fn binary(path: &Path) -> Result<PathBuf> {
+    if path.is_file() {
+        return Ok(path.to_owned());
+    }
+    let name = path
+        .file_name()
+        .and_then(|name| name.to_str())
+        .and_then(|name| name.strip_suffix(".bundle"));
+    let Some(name) = name.filter(|_| path.is_dir()) else {
+        return Err(HostError::NotABundle { path: path.to_owned() });
+    };
+    let candidates: Vec<_> = PLATFORM
+        .iter()
+        .map(|folder| path.join("Contents").join(folder).join(name))
+        .collect();
+    let found = candidates.iter().find(|candidate| candidate.is_file()).cloned();
+    let looked_for = candidates.into_iter().next().unwrap_or_default();
+    found.ok_or_else(|| HostError::NoBinary {
+        bundle: path.to_owned(),
+        looked_for,
+    })
+}
+
+type SetHost = unsafe extern "C" fn(*const sys::OfxHost) -> c_int;
+type GetCount = unsafe extern "C" fn() -> c_int;
+type GetPlugin = unsafe extern "C" fn(c_int) -> *mut sys::OfxPlugin;
+
+/// More plugins than any binary has.
+const MAX_PLUGINS: c_int = 10_000;
+
+fn plugins(loaded: &Arc<Loaded>) -> Result<Vec<Plugin>> {
+    let not_ofx = |reason: &str| HostError::NotOfx {
+        path: loaded.path.clone(),
+        reason: reason.to_owned(),
+    };
+    let frame = || crate::host::Frame {
+        host: loaded.host.clone(),
+        action: "",
+        effect: None,
+        render: None,
+        worker: None,
+    };
+    let _entered = frame().enter();
+    // SAFETY: the symbol has this signature in ofxCore.h; it is optional.
+    if let Ok(set_host) = unsafe { loaded.library.get::<SetHost>("OfxSetHost") } {
+        // SAFETY: the table lives as long as the library.
+        let status = unsafe { set_host(&raw const loaded.table.0) };
+        if status == crate::Status::FAILED.0 {
+            return Ok(Vec::new());
+        }
+    }
+    // SAFETY: the symbol has this signature in ofxCore.h.
+    let count = unsafe { loaded.library.get::<GetCount>("OfxGetNumberOfPlugins") };
+    let count = count.map_err(|_| not_ofx("it exports no OfxGetNumberOfPlugins"))?;
+    // SAFETY: as above.
+    let get = unsafe { loaded.library.get::<GetPlugin>("OfxGetPlugin") };
+    let get = get.map_err(|_| not_ofx("it exports no OfxGetPlugin"))?;
+    // SAFETY: the function takes nothing.
+    let count = unsafe { count() };
+    if !(0..=MAX_PLUGINS).contains(&count) {
+        return Err(not_ofx(&format!("it says that it has {count} plugins")));
+    }
+    let mut found = Vec::new();
+    for nth in 0..count {
+        // SAFETY: `nth` lies within the number of plugins.
+        let raw = unsafe { get(nth) };
+        // SAFETY: a plugin that is not NULL is a static of the library.
+        let Some(plugin) = (unsafe { raw.as_ref() }) else {
+            continue;
+        };
+        // SAFETY: the plugin's strings end in NUL and are statics of the library, or NULL.
+        let (api, id) = unsafe { (owned(plugin.pluginApi), owned(plugin.pluginIdentifier)) };
+        let (Some(api), Some(id)) = (api, id) else {
+            return Err(not_ofx(&format!("plugin {nth} has no id or no API")));
+        };
+        if api != CStr::to_string_lossy(CStr::from_bytes_with_nul(sys::kOfxImageEffectPluginApi).unwrap_or_default()) {
+            log::info!("{id}: skipped, its API is {api}");
+            continue;
+        }
+        let main = plugin
+            .mainEntry
+            .ok_or_else(|| not_ofx(&format!("{id} has no main entry point")))?;
+        let entry = Entry {
+            id: id.into(),
+            main,
+            plugin: raw.expose_provenance(),
+            library: loaded.clone(),
+        };
+        found.push(Plugin(Arc::new(PluginInner {
+            entry,
+            api,
+            api_version: plugin.apiVersion,
+            version: (plugin.pluginVersionMajor, plugin.pluginVersionMinor),
+            set_host: plugin.setHost,
+            state: Mutex::default(),
+            render_turn: Mutex::default(),
+        })));
+    }
+    Ok(found)
+}
+
+/// # Safety
+/// `raw` is NULL or ends in NUL.
+unsafe fn owned(raw: *const c_char) -> Option<String> {
+    // SAFETY: the caller promises it.
+    (!raw.is_null()).then(|| unsafe { CStr::from_ptr(raw) }.to_string_lossy().into_owned())
+}
+
+/// A plugin of an open bundle. Clones share it.
+#[derive(Clone)]
+pub struct Plugin(pub(crate) Arc<PluginInner>);
+
+impl std::fmt::Debug for Plugin {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_tuple("Plugin").field(&self.id()).finish()
+    }
+}
+
+pub(crate) struct PluginInner {
+    pub(crate) entry: Entry,
+    api: String,
+    api_version: i32,
+    pub(crate) version: (u32, u32),
+    set_host: Option<unsafe extern "C" fn(*mut sys::OfxHost)>,
+    state: Mutex<State>,
+    /// Held while a plugin renders that bears one render at a time.
+    pub(crate) render_turn: Mutex<()>,
+}
+
+#[derive(Default)]
+struct State {
+    loaded: bool,
+    descriptor: Option<Arc<EffectNode>>,
+    contexts: HashMap<Context, Arc<EffectNode>>,
+}
+
+impl Drop for PluginInner {
+    fn drop(&mut self) {
+        let state = std::mem::take(&mut *lock(&self.state));
+        if state.loaded {
+            let status = self
+                .entry
+                .call(&self.entry.library.host, action::UNLOAD, None, None, None, None);
+            if !status.is_ok_or_default() {
+                let what = format!("{}: {} answered {status}", self.entry.id, action::UNLOAD);
+                self.entry.library.host.ledger.fault(what, |_| {});
+            }
+        }
+    }
+}
+
+impl Plugin {
+    /// The plugin's id: `org.glitchglow.GlitchGlow`.
+    #[must_use]
+    pub fn id(&self) -> &str {
+        &self.0.entry.id
+    }
+
+    /// Major and minor version.
+    #[must_use]
+    pub fn version(&self) -> (u32, u32) {
+        self.0.version
+    }
+
+    /// The API it is written for.
+    #[must_use]
+    pub fn api(&self) -> &str {
+        &self.0.api
+    }
+
+    /// The version of that API.
+    #[must_use]
+    pub fn api_version(&self) -> i32 {
+        self.0.api_version
+    }
+
+    pub(crate) fn host(&self) -> &Arc<Host> {
+        &self.0.entry.library.host
+    }
+
+    /// Loads the plugin and has it describe itself; both happen once.
+    pub(crate) fn descriptor(&self) -> Result<Arc<EffectNode>> {
+        let inner = &self.0;
+        let mut state = lock(&inner.state);
+        if let Some(descriptor) = &state.descriptor {
+            return Ok(descriptor.clone());
+        }
+        let (host, entry) = (self.host(), &inner.entry);
+        if !state.loaded {
+            if let Some(set_host) = inner.set_host {
+                let frame = crate::host::Frame {
+                    host: host.clone(),
+                    action: "setHost",
+                    effect: None,
+                    render: None,
+                    worker: None,
+                };
+                let _entered = frame.enter();
+                // SAFETY: the table lives as long as the library. The cast drops a const that the two C declarations of
+                // OfxHost disagree about; plugins only read it.
+                unsafe { set_host((&raw const entry.library.table.0).cast_mut()) };
+            }
+            entry.expect(
+                host,
+                action::LOAD,
+                entry.call(host, action::LOAD, None, None, None, None),
+            )?;
+            state.loaded = true;
+        }
+        let path = entry.library.bundle_path.to_string_lossy();
+        let version = [inner.version.0, inner.version.1].map(|part| i32::try_from(part).unwrap_or(i32::MAX));
+        let properties = PropertySet::new(host, "the description", tables::effect(self.id(), version, &path));
+        let descriptor = EffectNode::new(entry, properties, false, 0);
+        let status = entry.call(host, action::DESCRIBE, Some(&descriptor), None, None, None);
+        entry.expect(host, action::DESCRIBE, status)?;
+        state.descriptor = Some(descriptor.clone());
+        Ok(descriptor)
+    }
+
+    /// Has the plugin describe itself for a context; that happens once for each.
+    pub(crate) fn descriptor_in(&self, context: Context) -> Result<Arc<EffectNode>> {
+        let base = self.descriptor()?;
+        let mut state = lock(&self.0.state);
+        if let Some(descriptor) = state.contexts.get(&context) {
+            return Ok(descriptor.clone());
+        }
+        let offered = base.properties.strings(prop::SUPPORTED_CONTEXTS);
+        let (host, entry) = (self.host(), &self.0.entry);
+        if !offered.iter().any(|name| name == context.ofx_name()) || !host.profile.contexts.contains(&context) {
+            let names: Vec<_> = offered
+                .iter()
+                .filter_map(|name| Context::from_ofx(name))
+                .map(Context::as_str)
+                .collect();
+            return Err(HostError::NoContext {
+                plugin: self.id().to_owned(),
+                context: context.as_str().to_owned(),
+                offered: names.join(", "),
+            });
+        }
+        let what = format!("the description for {}", context.as_str());
+        let properties = base.properties.writable_copy(what);
+        let descriptor = EffectNode::new(entry, properties, false, 0);
+        let arguments = PropertySet::new(
+            host,
+            "the arguments",
+            vec![(prop::CONTEXT, argument(context.ofx_name()))],
+        );
+        let status = entry.call(
+            host,
+            action::DESCRIBE_IN_CONTEXT,
+            Some(&descriptor),
+            Some(&arguments),
+            None,
+            None,
+        );
+        entry.expect(host, action::DESCRIBE_IN_CONTEXT, status)?;
+        state.contexts.insert(context, descriptor.clone());
+        Ok(descriptor)
+    }
+}

@@ -1,0 +1,622 @@
+//! Pictures in memory, laid out as OpenFX wants them: the first row is the bottom one.
+
+use half::f16;
+
+use crate::{HostError, Result};
+
+/// The depth of one component.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Depth {
+    /// 8 bit, 0 to 255.
+    U8,
+    /// 16 bit, 0 to 65535.
+    U16,
+    /// Half float (IEEE 754 binary16).
+    F16,
+    /// Float.
+    F32,
+}
+
+impl Depth {
+    /// All of them, from the shallowest.
+    pub const ALL: [Self; 4] = [Self::U8, Self::U16, Self::F16, Self::F32];
+
+    /// Bytes per component.
+    #[must_use]
+    pub fn bytes(self) -> usize {
+        match self {
+            Self::U8 => 1,
+            Self::U16 | Self::F16 => 2,
+            Self::F32 => 4,
+        }
+    }
+
+    /// The name in OpenFX properties.
+    #[must_use]
+    pub fn ofx_name(self) -> &'static str {
+        match self {
+            Self::U8 => "OfxBitDepthByte",
+            Self::U16 => "OfxBitDepthShort",
+            Self::F16 => "OfxBitDepthHalf",
+            Self::F32 => "OfxBitDepthFloat",
+        }
+    }
+
+    /// The depth of that OpenFX name.
+    #[must_use]
+    pub fn from_ofx(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|depth| depth.ofx_name() == name)
+    }
+}
+
+/// What a pixel is made of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Components {
+    /// Red, green, blue, alpha.
+    Rgba,
+    /// Red, green, blue.
+    Rgb,
+    /// Alpha alone.
+    Alpha,
+}
+
+impl Components {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Rgba, Self::Rgb, Self::Alpha];
+
+    /// Components per pixel.
+    #[must_use]
+    pub fn count(self) -> usize {
+        match self {
+            Self::Rgba => 4,
+            Self::Rgb => 3,
+            Self::Alpha => 1,
+        }
+    }
+
+    /// The name in OpenFX properties.
+    #[must_use]
+    pub fn ofx_name(self) -> &'static str {
+        match self {
+            Self::Rgba => "OfxImageComponentRGBA",
+            Self::Rgb => "OfxImageComponentRGB",
+            Self::Alpha => "OfxImageComponentAlpha",
+        }
+    }
+
+    /// The components of that OpenFX name.
+    #[must_use]
+    pub fn from_ofx(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|components| components.ofx_name() == name)
+    }
+}
+
+/// What alpha has done to the colours.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Premultiplication {
+    /// No alpha, or alpha 1 everywhere.
+    Opaque,
+    /// Colours are multiplied by alpha.
+    Premultiplied,
+    /// Colours are as they were.
+    Unpremultiplied,
+}
+
+impl Premultiplication {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Opaque, Self::Premultiplied, Self::Unpremultiplied];
+
+    /// The name in OpenFX properties.
+    #[must_use]
+    pub fn ofx_name(self) -> &'static str {
+        match self {
+            Self::Opaque => "OfxImageOpaque",
+            Self::Premultiplied => "OfxImageAlphaPremultiplied",
+            Self::Unpremultiplied => "OfxImageAlphaUnPremultiplied",
+        }
+    }
+
+    /// The premultiplication of that OpenFX name.
+    #[must_use]
+    pub fn from_ofx(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|state| state.ofx_name() == name)
+    }
+}
+
+/// A rectangle of pixels; `x2` and `y2` lie outside.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct RectI {
+    /// Left edge.
+    pub x1: i32,
+    /// Bottom edge.
+    pub y1: i32,
+    /// Right edge, outside.
+    pub x2: i32,
+    /// Top edge, outside.
+    pub y2: i32,
+}
+
+impl RectI {
+    /// A rectangle from the origin.
+    #[must_use]
+    pub fn of_size(width: u32, height: u32) -> Self {
+        let side = |n: u32| i32::try_from(n).unwrap_or(i32::MAX);
+        Self {
+            x1: 0,
+            y1: 0,
+            x2: side(width),
+            y2: side(height),
+        }
+    }
+
+    /// Pixels across; 0 when inside out.
+    #[must_use]
+    pub fn width(&self) -> u32 {
+        u32::try_from(i64::from(self.x2) - i64::from(self.x1)).unwrap_or(0)
+    }
+
+    /// Pixels from bottom to top; 0 when inside out.
+    #[must_use]
+    pub fn height(&self) -> u32 {
+        u32::try_from(i64::from(self.y2) - i64::from(self.y1)).unwrap_or(0)
+    }
+
+    /// Whether it holds no pixel.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.width() == 0 || self.height() == 0
+    }
+
+    /// What both cover.
+    #[must_use]
+    pub fn intersection(&self, other: &Self) -> Self {
+        Self {
+            x1: self.x1.max(other.x1),
+            y1: self.y1.max(other.y1),
+            x2: self.x2.min(other.x2),
+            y2: self.y2.min(other.y2),
+        }
+    }
+}
+
+/// A rectangle in canonical coordinates: full size, square pixels.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct RectD {
+    /// Left edge.
+    pub x1: f64,
+    /// Bottom edge.
+    pub y1: f64,
+    /// Right edge.
+    pub x2: f64,
+    /// Top edge.
+    pub y2: f64,
+}
+
+impl RectD {
+    /// The pixels that it touches at a render scale, for pixels of that aspect (ofxCoordSystem: pixel = canonical *
+    /// scale / aspect).
+    #[must_use]
+    pub fn to_pixels(&self, scale: [f64; 2], aspect: f64) -> RectI {
+        let aspect = if aspect > 0.0 { aspect } else { 1.0 };
+        // A thousandth of a pixel is rounding noise, not a pixel.
+        let low = |v: f64| (v + 1e-3).floor() as i32;
+        let high = |v: f64| (v - 1e-3).ceil() as i32;
+        RectI {
+            x1: low(self.x1 * scale[0] / aspect),
+            y1: low(self.y1 * scale[1]),
+            x2: high(self.x2 * scale[0] / aspect),
+            y2: high(self.y2 * scale[1]),
+        }
+    }
+
+    /// Whether it has an inside and finite edges.
+    #[must_use]
+    pub fn is_sound(&self) -> bool {
+        [self.x1, self.y1, self.x2, self.y2].iter().all(|v| v.is_finite()) && self.x2 > self.x1 && self.y2 > self.y1
+    }
+}
+
+/// One cache line; gives pixels the alignment that vector code likes.
+#[repr(C, align(64))]
+#[derive(Clone, Copy)]
+struct Line([u8; 64]);
+
+/// The most pixels on a side: a picture of this size in floats still has offsets that fit 64 bits with ease.
+const MAX_SIDE: u32 = 1 << 16;
+
+/// The most bytes in one picture (4 GiB).
+const MAX_BYTES: usize = 1 << 32;
+
+/// A picture: tight rows, the bottom row first, aligned to 64 bytes.
+#[derive(Clone)]
+pub struct Picture {
+    bounds: RectI,
+    depth: Depth,
+    components: Components,
+    premultiplication: Premultiplication,
+    lines: Vec<Line>,
+}
+
+impl std::fmt::Debug for Picture {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Picture")
+            .field("bounds", &self.bounds)
+            .field("depth", &self.depth)
+            .field("components", &self.components)
+            .field("premultiplication", &self.premultiplication)
+            .finish_non_exhaustive()
+    }
+}
+
+impl PartialEq for Picture {
+    fn eq(&self, other: &Self) -> bool {
+        self.bounds == other.bounds
+            && self.depth == other.depth
+            && self.components == other.components
+            && self.bytes() == other.bytes()
+    }
+}
+
+impl Picture {
+    /// A black picture, transparent where it has alpha.
+    ///
+    /// # Errors
+    /// [`HostError::Picture`] for an empty or an absurdly large one.
+    pub fn new(
+        bounds: RectI,
+        depth: Depth,
+        components: Components,
+        premultiplication: Premultiplication,
+    ) -> Result<Self> {
+        let (width, height) = (bounds.width(), bounds.height());
+        let bytes = width as usize * height as usize * components.count() * depth.bytes();
+        if bounds.is_empty() || width > MAX_SIDE || height > MAX_SIDE || bytes > MAX_BYTES {
+            return Err(HostError::Picture {
+                what: format!("{width}x{height} pixels"),
+            });
+        }
+        let lines = vec![Line([0; 64]); bytes.div_ceil(64)];
+        Ok(Self {
+            bounds,
+            depth,
+            components,
+            premultiplication,
+            lines,
+        })
+    }
+
+    /// A picture from tight rows in native byte order, the top row first, as files hold them.
+    ///
+    /// # Errors
+    /// [`HostError::Picture`] for an empty one, or when `rows` has the wrong length.
+    pub fn from_top_down(
+        width: u32,
+        height: u32,
+        depth: Depth,
+        components: Components,
+        premultiplication: Premultiplication,
+        rows: &[u8],
+    ) -> Result<Self> {
+        let mut picture = Self::new(RectI::of_size(width, height), depth, components, premultiplication)?;
+        let row_bytes = picture.row_bytes();
+        if rows.len() != row_bytes * height as usize {
+            let what = format!("{width}x{height} pixels from {} bytes", rows.len());
+            return Err(HostError::Picture { what });
+        }
+        for (target, row) in picture
+            .bytes_mut()
+            .chunks_exact_mut(row_bytes)
+            .zip(rows.chunks_exact(row_bytes).rev())
+        {
+            target.copy_from_slice(row);
+        }
+        Ok(picture)
+    }
+
+    /// Tight rows in native byte order, the top row first, as files hold them.
+    #[must_use]
+    pub fn to_top_down(&self) -> Vec<u8> {
+        let mut rows = Vec::with_capacity(self.bytes().len());
+        for row in self.bytes().chunks_exact(self.row_bytes()).rev() {
+            rows.extend_from_slice(row);
+        }
+        rows
+    }
+
+    /// Where its pixels lie.
+    #[must_use]
+    pub fn bounds(&self) -> RectI {
+        self.bounds
+    }
+
+    /// The depth of its components.
+    #[must_use]
+    pub fn depth(&self) -> Depth {
+        self.depth
+    }
+
+    /// What its pixels are made of.
+    #[must_use]
+    pub fn components(&self) -> Components {
+        self.components
+    }
+
+    /// What alpha has done to its colours.
+    #[must_use]
+    pub fn premultiplication(&self) -> Premultiplication {
+        self.premultiplication
+    }
+
+    /// Bytes per pixel.
+    #[must_use]
+    pub fn pixel_bytes(&self) -> usize {
+        self.components.count() * self.depth.bytes()
+    }
+
+    /// Bytes per row, without padding.
+    #[must_use]
+    pub fn row_bytes(&self) -> usize {
+        self.bounds.width() as usize * self.pixel_bytes()
+    }
+
+    /// All pixels, bottom row first.
+    #[must_use]
+    pub fn bytes(&self) -> &[u8] {
+        let length = self.row_bytes() * self.bounds.height() as usize;
+        // SAFETY: `lines` holds at least `length` initialised bytes (see `new`), and u8 has no alignment or invalid values.
+        unsafe { std::slice::from_raw_parts(self.lines.as_ptr().cast(), length) }
+    }
+
+    /// All pixels, bottom row first.
+    pub fn bytes_mut(&mut self) -> &mut [u8] {
+        let length = self.row_bytes() * self.bounds.height() as usize;
+        // SAFETY: as in `bytes`, and the borrow of self is exclusive.
+        unsafe { std::slice::from_raw_parts_mut(self.lines.as_mut_ptr().cast(), length) }
+    }
+
+    /// The row at height `y` of its bounds; empty outside them.
+    #[must_use]
+    pub fn row(&self, y: i32) -> &[u8] {
+        let (row_bytes, index) = (self.row_bytes(), i64::from(y) - i64::from(self.bounds.y1));
+        usize::try_from(index)
+            .ok()
+            .and_then(|i| self.bytes().chunks_exact(row_bytes).nth(i))
+            .unwrap_or_default()
+    }
+
+    /// The row at height `y` of its bounds; empty outside them.
+    pub fn row_mut(&mut self, y: i32) -> &mut [u8] {
+        let (row_bytes, index) = (self.row_bytes(), i64::from(y) - i64::from(self.bounds.y1));
+        let rows = self.bytes_mut().chunks_exact_mut(row_bytes);
+        usize::try_from(index)
+            .ok()
+            .and_then(|i| rows.into_iter().nth(i))
+            .unwrap_or_default()
+    }
+
+    /// The same picture in another depth and other components. Alpha becomes 1 where there was none; an alpha picture
+    /// made RGBA or RGB is grey. Integers are rounded and clamped, floats keep what lies beyond 0 and 1.
+    ///
+    /// # Errors
+    /// [`HostError::Picture`] when there is no memory for it.
+    pub fn convert(&self, depth: Depth, components: Components) -> Result<Self> {
+        if (depth, components) == (self.depth, self.components) {
+            return Ok(self.clone());
+        }
+        let premultiplication = match components {
+            Components::Rgb => Premultiplication::Opaque,
+            _ => self.premultiplication,
+        };
+        let mut target = Self::new(self.bounds, depth, components, premultiplication)?;
+        let (from, to) = (self.pixel_bytes(), target.pixel_bytes());
+        for (source, pixel) in self
+            .bytes()
+            .chunks_exact(from)
+            .zip(target.bytes_mut().chunks_exact_mut(to))
+        {
+            let rgba = read_pixel(source, self.depth, self.components);
+            write_pixel(pixel, depth, components, rgba);
+        }
+        Ok(target)
+    }
+
+    /// The part of the picture that lies in `window`, which must lie within the bounds.
+    ///
+    /// # Errors
+    /// [`HostError::Picture`] when it does not, or holds no pixel.
+    pub fn cropped(&self, window: RectI) -> Result<Self> {
+        if window.intersection(&self.bounds) != window {
+            return Err(HostError::Picture {
+                what: "a window outside of it".to_owned(),
+            });
+        }
+        let mut target = Self::new(window, self.depth, self.components, self.premultiplication)?;
+        let from = (window.x1 - self.bounds.x1) as usize * self.pixel_bytes();
+        let length = target.row_bytes();
+        for y in window.y1..window.y2 {
+            target.row_mut(y).copy_from_slice(&self.row(y)[from..from + length]);
+        }
+        Ok(target)
+    }
+
+    /// Puts another picture of the same format on top, where the two overlap.
+    pub(crate) fn paste(&mut self, other: &Self) {
+        let window = self.bounds.intersection(&other.bounds);
+        if window.is_empty() || (self.depth, self.components) != (other.depth, other.components) {
+            return;
+        }
+        let pixel = self.pixel_bytes();
+        let length = window.width() as usize * pixel;
+        let (to, from) = (
+            (window.x1 - self.bounds.x1) as usize * pixel,
+            (window.x1 - other.bounds.x1) as usize * pixel,
+        );
+        for y in window.y1..window.y2 {
+            self.row_mut(y)[to..to + length].copy_from_slice(&other.row(y)[from..from + length]);
+        }
+    }
+
+    /// The picture at a render scale: each pixel is the mean of the area it covers, as a host's proxy has it.
+    ///
+    /// # Errors
+    /// [`HostError::Picture`] when the scale leaves no pixel.
+    pub fn scaled(&self, scale: [f64; 2]) -> Result<Self> {
+        if scale == [1.0, 1.0] {
+            return Ok(self.clone());
+        }
+        let b = self.bounds;
+        let full = RectD {
+            x1: b.x1.into(),
+            y1: b.y1.into(),
+            x2: b.x2.into(),
+            y2: b.y2.into(),
+        };
+        let mut target = Self::new(
+            full.to_pixels(scale, 1.0),
+            self.depth,
+            self.components,
+            self.premultiplication,
+        )?;
+        let (bounds, pixel_bytes) = (target.bounds, self.pixel_bytes());
+        let columns: Vec<_> = (bounds.x1..bounds.x2)
+            .map(|x| coverage(x, scale[0], b.x1, b.x2))
+            .collect();
+        for y in bounds.y1..bounds.y2 {
+            let rows = coverage(y, scale[1], b.y1, b.y2);
+            for (pixel, columns) in target.row_mut(y).chunks_exact_mut(pixel_bytes).zip(&columns) {
+                let (mut sum, mut weight) = ([0.0; 4], 0.0);
+                for &(sy, wy) in &rows {
+                    let row = self.row(sy);
+                    for &(sx, wx) in columns {
+                        let at = (sx - b.x1) as usize * pixel_bytes;
+                        let rgba = read_pixel(&row[at..at + pixel_bytes], self.depth, self.components);
+                        for (sum, v) in sum.iter_mut().zip(rgba) {
+                            *sum += f64::from(v) * wx * wy;
+                        }
+                        weight += wx * wy;
+                    }
+                }
+                write_pixel(pixel, self.depth, self.components, sum.map(|v| (v / weight) as f32));
+            }
+        }
+        Ok(target)
+    }
+}
+
+/// Which source pixels a target pixel covers along one axis, and how much of each.
+fn coverage(target: i32, scale: f64, low: i32, high: i32) -> Vec<(i32, f64)> {
+    let (from, to) = (f64::from(target) / scale, f64::from(target + 1) / scale);
+    let first = (from.floor() as i32).clamp(low, high - 1);
+    let last = (to.ceil() as i32 - 1).clamp(first, high - 1);
+    let share = |i: i32| (to.min(f64::from(i + 1)) - from.max(f64::from(i))).max(1e-6);
+    (first..=last).map(|i| (i, share(i))).collect()
+}
+
+fn read_pixel(bytes: &[u8], depth: Depth, components: Components) -> [f32; 4] {
+    let mut v = [0.0_f32; 4];
+    for (v, c) in v.iter_mut().zip(bytes.chunks_exact(depth.bytes())) {
+        *v = match (depth, c) {
+            (Depth::U8, [a]) => f32::from(*a) / 255.0,
+            (Depth::U16, [a, b]) => f32::from(u16::from_ne_bytes([*a, *b])) / 65535.0,
+            (Depth::F16, [a, b]) => f16::from_ne_bytes([*a, *b]).to_f32(),
+            (Depth::F32, [a, b, c, d]) => f32::from_ne_bytes([*a, *b, *c, *d]),
+            _ => 0.0,
+        };
+    }
+    match components {
+        Components::Rgba => v,
+        Components::Rgb => [v[0], v[1], v[2], 1.0],
+        Components::Alpha => [v[0]; 4],
+    }
+}
+
+fn write_pixel(bytes: &mut [u8], depth: Depth, components: Components, rgba: [f32; 4]) {
+    let values = if components == Components::Alpha {
+        &rgba[3..]
+    } else {
+        &rgba[..]
+    };
+    for (c, &v) in bytes.chunks_exact_mut(depth.bytes()).zip(values) {
+        // `as` saturates, and makes 0 of NaN.
+        match depth {
+            Depth::U8 => c.copy_from_slice(&[(v * 255.0 + 0.5) as u8]),
+            Depth::U16 => c.copy_from_slice(&((v * 65535.0 + 0.5) as u16).to_ne_bytes()),
+            Depth::F16 => c.copy_from_slice(&f16::from_f32(v).to_ne_bytes()),
+            Depth::F32 => c.copy_from_slice(&v.to_ne_bytes()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_turn_over_and_back() {
+        let rows: Vec<u8> = (0..24).collect();
+        let picture =
+            Picture::from_top_down(3, 2, Depth::U8, Components::Rgba, Premultiplication::Opaque, &rows).unwrap();
+        assert_eq!(picture.row(1), &rows[..12], "the top row is the last one");
+        assert_eq!(picture.to_top_down(), rows);
+        assert!(picture.row(2).is_empty() && picture.row(-1).is_empty());
+    }
+
+    #[test]
+    fn every_depth_survives_the_way_through_float() {
+        let rows: Vec<u8> = (0..=255).collect();
+        let start = Picture::from_top_down(
+            8,
+            8,
+            Depth::U8,
+            Components::Rgba,
+            Premultiplication::Unpremultiplied,
+            &rows,
+        )
+        .unwrap();
+        for depth in Depth::ALL {
+            let there = start.convert(depth, Components::Rgba).unwrap();
+            assert_eq!(there.convert(Depth::U8, Components::Rgba).unwrap(), start, "{depth:?}");
+        }
+    }
+
+    #[test]
+    fn alpha_is_filled_in_and_taken_out() {
+        let start =
+            Picture::from_top_down(1, 1, Depth::U8, Components::Rgb, Premultiplication::Opaque, &[1, 2, 3]).unwrap();
+        let rgba = start.convert(Depth::U8, Components::Rgba).unwrap();
+        assert_eq!(rgba.bytes(), [1, 2, 3, 255]);
+        assert_eq!(rgba.convert(Depth::U8, Components::Alpha).unwrap().bytes(), [255]);
+    }
+
+    #[test]
+    fn a_proxy_is_the_mean_of_what_it_covers() {
+        let rows: Vec<u8> = (0..16).map(|i| i * 10).collect();
+        let start =
+            Picture::from_top_down(4, 4, Depth::U8, Components::Alpha, Premultiplication::Opaque, &rows).unwrap();
+        let half = start.scaled([0.5, 0.5]).unwrap();
+        assert_eq!(half.to_top_down(), [25, 45, 105, 125]);
+        let odd = start.scaled([0.3, 0.3]).unwrap();
+        assert_eq!((odd.bounds().width(), odd.bounds().height()), (2, 2));
+    }
+
+    #[test]
+    fn absurd_sizes_are_refused() {
+        for bounds in [
+            RectI::default(),
+            RectI {
+                x1: 0,
+                y1: 0,
+                x2: i32::MAX,
+                y2: 2,
+            },
+            RectI {
+                x1: 5,
+                y1: 0,
+                x2: 1,
+                y2: 1,
+            },
+        ] {
+            assert!(Picture::new(bounds, Depth::F32, Components::Rgba, Premultiplication::Opaque).is_err());
+        }
+    }
+}

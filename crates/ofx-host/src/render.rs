@@ -1,0 +1,534 @@
+//! Rendering one frame: regions, identity, frames needed, tiles.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex};
+
+use crate::describe::{ThreadSafety, thread_safety};
+use crate::image::{self, ImageBuffer};
+use crate::instance::Effect;
+use crate::lock::{lock, read};
+use crate::model::{EffectNode, argument};
+use crate::names::{action, prop};
+use crate::property::{Property, Table};
+use crate::{HostError, ParamKind, Picture, RectD, RectI, Result, Status};
+
+/// What to render.
+#[derive(Clone, Debug)]
+pub struct RenderRequest {
+    /// The time, in frames.
+    pub time: f64,
+    /// The size of the output's pixels: 0.5 renders a proxy of half the width and height.
+    pub scale: [f64; 2],
+    /// The part to render, in pixels at that scale; all of it otherwise.
+    pub window: Option<RectI>,
+    /// Renders in tiles of that size, one render action each.
+    pub tile: Option<(u32, u32)>,
+    /// Asks for speed rather than looks.
+    pub draft: bool,
+    /// A person waits for it.
+    pub interactive: bool,
+    /// It is one of a sequence in order.
+    pub sequential: bool,
+}
+
+impl RenderRequest {
+    /// All of the frame at a time, at full size.
+    #[must_use]
+    pub fn at(time: f64) -> Self {
+        Self {
+            time,
+            scale: [1.0, 1.0],
+            window: None,
+            tile: None,
+            draft: false,
+            interactive: false,
+            sequential: false,
+        }
+    }
+}
+
+/// A clip, and the ranges of its frames that a plugin looks at, first and last.
+pub type FramesNeeded = (String, Vec<(f64, f64)>);
+
+/// A rendered frame.
+#[derive(Clone, Debug)]
+pub struct Rendered {
+    /// The time, in frames.
+    pub time: f64,
+    /// The pixels, as settled for the clip `Output`.
+    pub picture: Picture,
+    /// Where the plugin said that the frame is that of a clip at a time, and nothing was rendered.
+    pub identity: Option<(String, f64)>,
+}
+
+/// A render action under way.
+pub(crate) struct RenderScope {
+    pub(crate) time: f64,
+    pub(crate) scale: [f64; 2],
+    pub(crate) output: Mutex<Option<Arc<ImageBuffer>>>,
+    pub(crate) abort_seen: AtomicBool,
+    rois: Vec<(String, RectD)>,
+}
+
+impl RenderScope {
+    pub(crate) fn roi(&self, clip: &str) -> Option<RectD> {
+        self.rois
+            .iter()
+            .find(|(name, _)| name == clip)
+            .map(|(_, region)| *region)
+    }
+}
+
+impl EffectNode {
+    /// The union of the footage's regions, or the project's where there is no footage (the default of
+    /// `OfxImageEffectActionGetRegionOfDefinition`).
+    pub(crate) fn default_region(&self, time: f64) -> RectD {
+        let clips: Vec<_> = read(&self.clips)
+            .iter()
+            .filter(|clip| !clip.is_output())
+            .cloned()
+            .collect();
+        let regions = clips.iter().filter_map(|clip| clip.region(time).ok());
+        let union = regions.reduce(|a, b| RectD {
+            x1: a.x1.min(b.x1),
+            y1: a.y1.min(b.y1),
+            x2: a.x2.max(b.x2),
+            y2: a.y2.max(b.y2),
+        });
+        union.unwrap_or_else(|| match self.properties.doubles(prop::PROJECT_SIZE)[..] {
+            [w, h] => RectD {
+                x1: 0.0,
+                y1: 0.0,
+                x2: w,
+                y2: h,
+            },
+            _ => RectD::default(),
+        })
+    }
+
+    fn pixel_aspect(&self) -> f64 {
+        let source = read(&self.clips)
+            .iter()
+            .find_map(|clip| clip.format())
+            .map(|format| format.pixel_aspect);
+        source
+            .or_else(|| self.properties.doubles(prop::PROJECT_PAR).first().copied())
+            .unwrap_or(1.0)
+    }
+}
+
+/// No plugin needs more frames than that for one; a longer range is not believed.
+const MAX_FRAMES_NEEDED: f64 = 4096.0;
+
+impl Effect {
+    /// The region that the plugin says it makes at a time, in canonical coordinates.
+    ///
+    /// # Errors
+    /// When the action fails, or the region makes no sense.
+    pub fn region_of_definition(&self, time: f64, scale: [f64; 2]) -> Result<RectD> {
+        let node = &self.node;
+        let default = node.default_region(time);
+        let arguments = node.arguments(vec![
+            (prop::TIME, argument(time)),
+            (prop::RENDER_SCALE, argument(scale)),
+        ]);
+        let results = node.arguments(vec![(
+            prop::REGION_OF_DEFINITION,
+            Property::writable([default.x1, default.y1, default.x2, default.y2]),
+        )]);
+        match self.ask(action::REGION_OF_DEFINITION, &arguments, &results)? {
+            Status::OK => {
+                let region = rectangle(&results.doubles(prop::REGION_OF_DEFINITION));
+                region.filter(RectD::is_sound).ok_or_else(|| {
+                    self.plugin
+                        .0
+                        .entry
+                        .nonsense(action::REGION_OF_DEFINITION, "a region with no inside")
+                })
+            }
+            _ => Ok(default),
+        }
+    }
+
+    fn ask(
+        &self,
+        name: &'static str,
+        arguments: &Arc<crate::property::PropertySet>,
+        results: &Arc<crate::property::PropertySet>,
+    ) -> Result<Status> {
+        let status = self.node.call(name, Some(arguments), Some(results));
+        image::collect_leaks(&self.node.host, &self.node, Some(name));
+        self.plugin.0.entry.expect(&self.node.host, name, status)
+    }
+
+    /// The frames of each clip that the plugin says it looks at for a time, as ranges of frames.
+    ///
+    /// # Errors
+    /// When the action fails.
+    pub fn frames_needed(&self, time: f64) -> Result<Vec<FramesNeeded>> {
+        let node = &self.node;
+        let clips: Vec<_> = read(&node.clips)
+            .iter()
+            .filter(|clip| !clip.is_output())
+            .cloned()
+            .collect();
+        let default = || {
+            clips
+                .iter()
+                .map(|clip| (clip.name.clone(), vec![(time, time)]))
+                .collect()
+        };
+        if node.properties.int(prop::TEMPORAL) == 0 || !node.host.profile.temporal_access {
+            return Ok(default());
+        }
+        let arguments = node.arguments(vec![(prop::TIME, argument(time))]);
+        let results = node.arguments(Vec::new());
+        for clip in &clips {
+            results.define(
+                &format!("OfxImageClipPropFrameRange_{}", clip.name),
+                Property::list([time, time]),
+            );
+        }
+        match self.ask(action::FRAMES_NEEDED, &arguments, &results)? {
+            Status::OK => Ok(clips
+                .iter()
+                .map(|clip| {
+                    let values = results.doubles(&format!("OfxImageClipPropFrameRange_{}", clip.name));
+                    let ranges = values.chunks_exact(2).map(|pair| (pair[0], pair[1]));
+                    let sane = |(a, b): &(f64, f64)| a.is_finite() && b >= a && b - a < MAX_FRAMES_NEEDED;
+                    (clip.name.clone(), ranges.filter(sane).collect())
+                })
+                .collect()),
+            _ => Ok(default()),
+        }
+    }
+
+    /// The region of each clip that the plugin says it looks at for a region of the output.
+    fn regions_of_interest(&self, request: &RenderRequest, region: RectD) -> Result<Vec<(String, RectD)>> {
+        let node = &self.node;
+        let values = [region.x1, region.y1, region.x2, region.y2];
+        let arguments = node.arguments(vec![
+            (prop::TIME, argument(request.time)),
+            (prop::RENDER_SCALE, argument(request.scale)),
+            (prop::REGION_OF_INTEREST, argument(values)),
+        ]);
+        let results = node.arguments(Vec::new());
+        let clips: Vec<_> = read(&node.clips)
+            .iter()
+            .filter(|clip| !clip.is_output())
+            .cloned()
+            .collect();
+        for clip in &clips {
+            results.define(
+                &format!("OfxImageClipPropRoI_{}", clip.name),
+                Property::writable(values),
+            );
+        }
+        self.ask(action::REGIONS_OF_INTEREST, &arguments, &results)?;
+        let region_of = |name: &str| rectangle(&results.doubles(&format!("OfxImageClipPropRoI_{name}")));
+        Ok(clips
+            .iter()
+            .filter_map(|clip| Some((clip.name.clone(), region_of(&clip.name)?)))
+            .collect())
+    }
+
+    /// The clip and time that the frame is a copy of, if the plugin says that it is one.
+    fn identity(&self, request: &RenderRequest, window: RectI) -> Result<Option<(String, f64)>> {
+        let arguments = self.node.arguments(render_arguments(request, window));
+        let results = self.node.arguments(vec![
+            (prop::NAME, Property::writable("")),
+            (prop::TIME, Property::writable(request.time)),
+        ]);
+        match self.ask(action::IS_IDENTITY, &arguments, &results)? {
+            Status::OK => {
+                let (clip, time) = (results.string(prop::NAME), results.doubles(prop::TIME));
+                let time = time.first().copied().filter(|time| time.is_finite());
+                match (self.node.clip(&clip), time) {
+                    // The standard's own words: an identity with no clip named is the host's to guess.
+                    _ if clip.is_empty() => Ok(None),
+                    (Some(_), Some(time)) => Ok(Some((clip, time))),
+                    _ => Err(self
+                        .plugin
+                        .0
+                        .entry
+                        .nonsense(action::IS_IDENTITY, format!("clip {clip:?} at {time:?}"))),
+                }
+            }
+            _ => Ok(None),
+        }
+    }
+
+    /// Renders a frame, with everything that a host does around it.
+    ///
+    /// # Errors
+    /// [`HostError::Aborted`] when the abort hook stopped it; [`HostError::Source`] when footage failed; else what an
+    /// action failed with.
+    pub fn render(&self, request: &RenderRequest) -> Result<Rendered> {
+        self.render_within(request, true)
+    }
+
+    pub(crate) fn render_within(&self, request: &RenderRequest, alone: bool) -> Result<Rendered> {
+        if !request.time.is_finite() || request.scale.iter().any(|s| !(*s > 0.0 && *s <= 16.0)) {
+            return Err(HostError::Setting {
+                what: "a render needs a finite time and a scale above 0".to_owned(),
+            });
+        }
+        *lock(&self.node.playhead) = request.time;
+        self.clip_preferences()?;
+        let aspect = self.node.pixel_aspect();
+        let bounds = self
+            .region_of_definition(request.time, request.scale)?
+            .to_pixels(request.scale, aspect);
+        let window = request.window.map_or(bounds, |window| window.intersection(&bounds));
+        if window.is_empty() {
+            return Err(HostError::Picture {
+                what: "a window outside of the picture".to_owned(),
+            });
+        }
+        if let Some((clip, time)) = self.identity(request, window)? {
+            let picture = self.identity_picture(&clip, time, request.scale, window)?;
+            return Ok(Rendered {
+                time: request.time,
+                picture,
+                identity: Some((clip, time)),
+            });
+        }
+        for (clip, ranges) in self.frames_needed(request.time)? {
+            let Some(clip) = self.node.clip(&clip).filter(|clip| clip.format().is_some()) else {
+                continue;
+            };
+            for (first, last) in ranges.into_iter().filter(|(first, last)| last - first < 16.0) {
+                for step in 0..=(last - first) as u32 {
+                    clip.prefetch(&self.node, first + f64::from(step), request.scale);
+                }
+            }
+        }
+        let run = |render: &dyn Fn() -> Result<Picture>| match thread_safety(&self.node.properties) {
+            ThreadSafety::Unsafe => {
+                let _turn = lock(&self.plugin.0.render_turn);
+                render()
+            }
+            _ => render(),
+        };
+        let picture = run(&|| {
+            if alone {
+                self.sequence(action::BEGIN_SEQUENCE, request, [request.time, request.time])?;
+            }
+            let picture = self.render_tiles(request, bounds, window);
+            if alone {
+                self.sequence(action::END_SEQUENCE, request, [request.time, request.time])?;
+            }
+            picture
+        })?;
+        Ok(Rendered {
+            time: request.time,
+            picture,
+            identity: None,
+        })
+    }
+
+    /// Begins or ends a sequence of renders.
+    pub(crate) fn sequence(&self, name: &'static str, request: &RenderRequest, range: [f64; 2]) -> Result<()> {
+        let arguments = self.node.arguments(vec![
+            (prop::FRAME_RANGE, argument(range)),
+            (prop::FRAME_STEP, argument(1.0)),
+            (prop::IS_INTERACTIVE, argument(request.interactive)),
+            (prop::RENDER_SCALE, argument(request.scale)),
+            (prop::SEQUENTIAL_STATUS, argument(request.sequential)),
+            (prop::INTERACTIVE_STATUS, argument(request.interactive)),
+            (prop::OPENGL_ENABLED, argument(0)),
+        ]);
+        let status = self.node.call(name, Some(&arguments), None);
+        image::collect_leaks(&self.node.host, &self.node, Some(name));
+        self.plugin.0.entry.expect(&self.node.host, name, status).map(drop)
+    }
+
+    fn render_tiles(&self, request: &RenderRequest, bounds: RectI, window: RectI) -> Result<Picture> {
+        let profile = &self.node.host.profile;
+        let output = self.node.clip("Output");
+        let output = output.ok_or_else(|| {
+            self.plugin
+                .0
+                .entry
+                .nonsense(action::DESCRIBE_IN_CONTEXT, "no clip \"Output\"")
+        })?;
+        let mapped = *read(&output.mapped);
+        // A host without tiles has images of the whole picture, and so has one that renders them in turn.
+        let bounds = if profile.images_are_roi { window } else { bounds };
+        let tiles = self.node.properties.int(prop::TILES) != 0 && profile.tiles;
+        let (width, height) = request.tile.filter(|_| tiles).unwrap_or((u32::MAX, u32::MAX));
+        let mut picture = Picture::new(window, mapped.depth, mapped.components, mapped.premultiplication)?;
+        let new_buffer =
+            || ImageBuffer::new(bounds, mapped, profile.row_bytes, true, profile.guard_images).map(Arc::new);
+        let mut buffer = new_buffer()?;
+        for (i, tile) in tiles_of(window, width, height).into_iter().enumerate() {
+            if i > 0 && profile.guard_images {
+                buffer = new_buffer()?;
+            }
+            self.render_tile(request, tile, &buffer)?;
+            if profile.guard_images {
+                let strays = buffer.strays(tile);
+                if strays > 0 {
+                    let what = format!(
+                        "{}: {strays} bytes were written outside of the render window",
+                        action::RENDER
+                    );
+                    self.node.host.ledger.fault(what, |books| books.stray_writes += strays);
+                }
+            }
+            buffer.copy_to(tile, &mut picture);
+        }
+        Ok(picture)
+    }
+
+    fn render_tile(&self, request: &RenderRequest, tile: RectI, buffer: &Arc<ImageBuffer>) -> Result<()> {
+        let node = &self.node;
+        let aspect = node.pixel_aspect();
+        let region = RectD {
+            x1: f64::from(tile.x1) * aspect / request.scale[0],
+            y1: f64::from(tile.y1) / request.scale[1],
+            x2: f64::from(tile.x2) * aspect / request.scale[0],
+            y2: f64::from(tile.y2) / request.scale[1],
+        };
+        let scope = Arc::new(RenderScope {
+            time: request.time,
+            scale: request.scale,
+            output: Mutex::new(Some(buffer.clone())),
+            abort_seen: AtomicBool::new(false),
+            rois: self.regions_of_interest(request, region)?,
+        });
+        let mut table = render_arguments(request, tile);
+        table.push((prop::SEQUENTIAL_STATUS, argument(request.sequential)));
+        table.push((prop::INTERACTIVE_STATUS, argument(request.interactive)));
+        table.push((prop::DRAFT, argument(request.draft)));
+        table.push((prop::OPENGL_ENABLED, argument(0)));
+        if node.host.profile.source_frame {
+            table.push((crate::names::SOURCE_FRAME, argument(request.time)));
+        }
+        let arguments = node.arguments(table);
+        lock(&node.renders).push(scope.clone());
+        let status = node.entry.call(
+            &node.host,
+            action::RENDER,
+            Some(node),
+            Some(&arguments),
+            None,
+            Some(scope.clone()),
+        );
+        lock(&node.renders).retain(|other| !Arc::ptr_eq(other, &scope));
+        image::collect_leaks(&node.host, node, Some(action::RENDER));
+        if scope.abort_seen.load(Ordering::Relaxed) || (status == Status::FAILED && node.wants_abort()) {
+            return Err(HostError::Aborted);
+        }
+        // A plugin that copes with a missing frame renders on, but footage that cannot be read is the caller's concern.
+        if let Some(error) = lock(&node.source_error).take() {
+            return Err(error);
+        }
+        self.plugin.0.entry.expect(&node.host, action::RENDER, status).map(drop)
+    }
+
+    /// The frame that stands in for an identity, in the output's format.
+    fn identity_picture(&self, clip: &str, time: f64, scale: [f64; 2], window: RectI) -> Result<Picture> {
+        let (output, clip) = (self.node.clip("Output"), self.node.clip(clip));
+        let (Some(output), Some(clip)) = (output, clip) else {
+            return Err(self
+                .plugin
+                .0
+                .entry
+                .nonsense(action::IS_IDENTITY, "a clip that is not there"));
+        };
+        let mapped = *read(&output.mapped);
+        let mut target = Picture::new(window, mapped.depth, mapped.components, mapped.premultiplication)?;
+        let frame = match read(&clip.source).as_ref() {
+            Some(source) => source.frame(time),
+            None => Ok(None),
+        };
+        let frame = frame.map_err(|source| HostError::Source {
+            clip: clip.name.clone(),
+            time,
+            source,
+        })?;
+        let Some(frame) = frame else { return Ok(target) };
+        let picture = frame.scaled(scale)?.convert(mapped.depth, mapped.components)?;
+        target.paste(&picture);
+        Ok(target)
+    }
+
+    /// The names of its buttons.
+    #[must_use]
+    pub fn buttons(&self) -> Vec<String> {
+        read(&self.node.params)
+            .iter()
+            .filter(|p| p.kind == ParamKind::PushButton)
+            .map(|p| p.name.clone())
+            .collect()
+    }
+}
+
+fn render_arguments(request: &RenderRequest, window: RectI) -> Table {
+    vec![
+        (prop::TIME, argument(request.time)),
+        (prop::FIELD_TO_RENDER, argument("OfxFieldNone")),
+        (
+            prop::RENDER_WINDOW,
+            argument([window.x1, window.y1, window.x2, window.y2]),
+        ),
+        (prop::RENDER_SCALE, argument(request.scale)),
+    ]
+}
+
+fn rectangle(values: &[f64]) -> Option<RectD> {
+    match *values {
+        [x1, y1, x2, y2] => Some(RectD { x1, y1, x2, y2 }),
+        _ => None,
+    }
+}
+
+/// Tiles of at most that size, row by row from the bottom.
+fn tiles_of(window: RectI, width: u32, height: u32) -> Vec<RectI> {
+    let step = |size: u32| i64::from(size.max(1));
+    let mut tiles = Vec::new();
+    let mut y = i64::from(window.y1);
+    while y < i64::from(window.y2) {
+        let y2 = (y + step(height)).min(window.y2.into());
+        let mut x = i64::from(window.x1);
+        while x < i64::from(window.x2) {
+            let x2 = (x + step(width)).min(window.x2.into());
+            tiles.push(RectI {
+                x1: x as i32,
+                y1: y as i32,
+                x2: x2 as i32,
+                y2: y2 as i32,
+            });
+            x = x2;
+        }
+        y = y2;
+    }
+    tiles
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tiles_cover_every_pixel_once() {
+        let window = RectI {
+            x1: -3,
+            y1: 5,
+            x2: 8,
+            y2: 9,
+        };
+        let mut count = std::collections::HashMap::new();
+        for tile in tiles_of(window, 4, 3) {
+            for y in tile.y1..tile.y2 {
+                for x in tile.x1..tile.x2 {
+                    *count.entry((x, y)).or_insert(0) += 1;
+                }
+            }
+        }
+        assert_eq!(count.len(), 44);
+        assert!(count.values().all(|n| *n == 1));
+        assert_eq!(tiles_of(window, u32::MAX, u32::MAX), [window]);
+    }
+}
