@@ -9,6 +9,8 @@ mod confidence;
 mod error;
 mod feeling;
 mod fingerprint;
+#[cfg(feature = "model")]
+pub mod model;
 mod picture;
 mod reader;
 mod thumbnail;
@@ -18,6 +20,8 @@ mod window;
 pub use error::{Error, Result};
 pub use feeling::{Affect, Focus, Rhythm};
 pub use fingerprint::Fingerprint;
+#[cfg(feature = "model")]
+pub use model::Model;
 pub use picture::{Alpha, Components, Depth, PictureView, RowOrder, Transfer};
 pub use reader::{ModelId, ModelIdError, Reader, Reading};
 pub use thumbnail::{HEIGHT, Thumbnail, WIDTH};

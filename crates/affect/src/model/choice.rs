@@ -1,0 +1,88 @@
+//! Which model serves: the one that was asked for, where it may, else the built-in.
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::SystemTime;
+
+use super::Model;
+use crate::{ModelId, Reader, Reading, Result, Window};
+
+/// The model that serves, and why it is not the one that was asked for.
+#[derive(Clone)]
+pub struct Selection {
+    /// Reads windows.
+    pub model: Arc<dyn Reader>,
+    /// Where the model at the path was refused: the reason, for the person who chose it.
+    pub refused: Option<String>,
+}
+
+/// The built-in model as one of many.
+struct BuiltIn(&'static Model);
+
+impl Reader for BuiltIn {
+    fn read(&self, window: &Window) -> Result<Reading> {
+        self.0.read(window)
+    }
+
+    fn id(&self) -> ModelId {
+        self.0.id()
+    }
+}
+
+/// What was found at a path, as long as the file stays the same.
+struct Known {
+    path: PathBuf,
+    stamp: Option<(u64, SystemTime)>,
+    found: Result<Arc<Model>, String>,
+}
+
+/// The most paths that are remembered: a person tries a few.
+const MOST_KNOWN: usize = 8;
+
+static KNOWN: Mutex<Vec<Known>> = Mutex::new(Vec::new());
+
+/// The model at `path`, or the built-in one where there is no path or the file is refused.
+///
+/// A file is checked once per process and again when its size or time of change differ, so this may be called for
+/// every frame; the first call on a new file takes up to two seconds.
+///
+/// # Errors
+/// As [`Model::built_in`]; a refused file is no error.
+pub fn select(path: Option<&Path>) -> Result<Selection> {
+    let refused = match path {
+        None => None,
+        Some(path) => match look_up(path) {
+            Ok(model) => return Ok(Selection { model, refused: None }),
+            Err(reason) => Some(reason),
+        },
+    };
+    Ok(Selection {
+        model: Arc::new(BuiltIn(Model::built_in()?)),
+        refused,
+    })
+}
+
+fn look_up(path: &Path) -> Result<Arc<Model>, String> {
+    let stamp = std::fs::metadata(path)
+        .and_then(|file| Ok((file.len(), file.modified()?)))
+        .ok();
+    // The lock is held while a file is checked: the second thread that asks for the same one waits for the answer.
+    let mut known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(entry) = known.iter().find(|entry| entry.path == path && entry.stamp == stamp) {
+        return entry.found.clone();
+    }
+    let found = Model::from_file(path).map(Arc::new).map_err(|error| error.to_string());
+    if let Err(reason) = &found {
+        log::warn!("{}: {reason}; the built-in model serves", path.display());
+    }
+    known.retain(|entry| entry.path != path);
+    if known.len() == MOST_KNOWN {
+        known.remove(0);
+    }
+    known.push(Known {
+        path: path.to_path_buf(),
+        stamp,
+        found: found.clone(),
+    });
+    found
+}
