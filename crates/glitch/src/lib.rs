@@ -28,13 +28,29 @@
 //! ```
 #![forbid(unsafe_code)]
 
+mod effects;
+mod encoding;
 mod error;
+mod frame;
+mod hash;
+mod interleave;
 mod job;
+mod light;
+mod line;
+mod lit;
+mod numbers;
 mod picture;
+mod planes;
+mod pool;
+mod recipe;
 mod rect;
 mod render;
+mod rows;
+mod sample;
 mod scratch;
 mod simd;
+mod source;
+mod tile;
 mod workers;
 
 pub use error::Error;

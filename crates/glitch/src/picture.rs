@@ -181,6 +181,16 @@ impl<'a> PictureRef<'a> {
         self.bytes.get(start..start + self.layout.row_len()).unwrap_or(&[])
     }
 
+    /// So many rows of `window` from the lowest in memory on, as one piece, where nothing lies between them.
+    pub(crate) fn rows_from(&self, lowest: i32, rows: usize, window: Rect) -> Option<&'a [u8]> {
+        let row = self.layout.row_len();
+        if self.layout.row_bytes.unsigned_abs() != row || window.width() != self.layout.bounds.width() {
+            return None;
+        }
+        let start = self.layout.row_offset(lowest);
+        self.bytes.get(start..start + rows * row)
+    }
+
     pub(crate) fn layout(&self) -> &Layout {
         &self.layout
     }
@@ -290,6 +300,11 @@ impl Band<'_> {
         } else {
             self.window.y2 - 1 - down
         }
+    }
+
+    /// Whether rows that follow in memory lie higher in the picture.
+    pub(crate) fn ascends(&self) -> bool {
+        self.layout.row_bytes >= 0
     }
 
     /// The window's pixels in the band's row `index`.

@@ -1,0 +1,24 @@
+//! Held frames: the picture, or a part of it, stands still and dissolves back into the present.
+
+use crate::numbers::lerp;
+use crate::simd::Level;
+
+/// Mixes `still` into `planes` by `amount`, 0 (the present) to 1 (the held frame).
+pub(crate) fn dissolve(level: Level, amount: f32, still: [&[f32]; 4], planes: [&mut [f32]; 4]) {
+    if amount >= 1.0 {
+        for (plane, still) in planes.into_iter().zip(still) {
+            plane.copy_from_slice(still);
+        }
+        return;
+    }
+    level.run(
+        #[inline(always)]
+        || {
+            for (plane, still) in planes.into_iter().zip(still) {
+                for (value, still) in plane.iter_mut().zip(still) {
+                    *value = lerp(*value, *still, amount);
+                }
+            }
+        },
+    );
+}

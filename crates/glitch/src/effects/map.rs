@@ -1,0 +1,176 @@
+//! Where each line of each channel is taken from, before glitches move parts of it.
+
+use breath::Recipe;
+
+use super::{shake, split, sync_slip, waves};
+use crate::numbers::{floor, round};
+use crate::simd::Level;
+
+/// From a pixel's place to the place its colour comes from: away from the centre by `scale`, then moved, in pixels.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Affine {
+    pub(crate) scale: f32,
+    pub(crate) dx: f32,
+    pub(crate) dy: f32,
+}
+
+impl Affine {
+    const IDENTITY: Self = Self {
+        scale: 1.0,
+        dx: 0.0,
+        dy: 0.0,
+    };
+}
+
+/// The map of a whole frame, for red, green (with alpha) and blue.
+#[derive(Clone, Debug)]
+pub(crate) struct Map {
+    channels: [Affine; 3],
+    centre: [f32; 2],
+    height: f32,
+    sways: bool,
+    /// How many columns away from its own a pixel may come from, at most.
+    pub(crate) reach: i32,
+}
+
+/// Where a line of one channel comes from.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Track {
+    /// The line, or the upper of two.
+    pub(crate) line: i32,
+    /// How much of the line below, 0 to 1.
+    pub(crate) below: f32,
+    scale: f32,
+    centre: f32,
+    dx: f32,
+}
+
+impl Map {
+    pub(crate) fn new(recipe: &Recipe, width: i32, height: i32) -> Self {
+        let (wide, high) = (width as f32, height as f32);
+        let mut affine = Affine::IDENTITY;
+        shake::shake(recipe, high, &mut affine);
+        let mut channels = [affine; 3];
+        split::split(recipe, wide, high, &mut channels);
+        let sways = recipe.sync_slip != 0.0 || recipe.waves().iter().any(|w| w.shift != 0.0);
+        let sway = recipe
+            .waves()
+            .iter()
+            .fold(recipe.sync_slip.abs(), |sum, w| sum + w.shift.abs())
+            * high;
+        let far = channels.iter().fold(0.0_f32, |far, a| {
+            far.max(a.dx.abs() + (1.0 - a.scale).abs() * wide * 0.5)
+        });
+        let reach = ((far + sway).min(wide * 2.0) as i32) + 3;
+        Self {
+            channels,
+            centre: [wide * 0.5, high * 0.5],
+            height: high,
+            sways,
+            reach,
+        }
+    }
+
+    /// Where `line` comes from: red, green (with alpha), blue.
+    pub(crate) fn tracks(&self, recipe: &Recipe, line: i32) -> [Track; 3] {
+        let sway = if self.sways {
+            waves::shift(recipe, self.height, line) + sync_slip::shift(recipe, self.height, line)
+        } else {
+            0.0
+        };
+        let centre = self.centre[1];
+        self.channels.map(|a| {
+            let (line, below) = if a.scale == 1.0 {
+                (line + round(a.dy), 0.0)
+            } else {
+                let y = centre + (line as f32 + 0.5 - centre) * a.scale + a.dy - 0.5;
+                let whole = floor(y);
+                (whole, y - whole as f32)
+            };
+            Track {
+                line,
+                below,
+                scale: a.scale,
+                centre: self.centre[0],
+                dx: a.dx - sway,
+            }
+        })
+    }
+}
+
+impl Track {
+    /// Columns that this track moves a line by, where it does no more than that.
+    pub(crate) fn whole_shift(&self) -> Option<i32> {
+        let whole = round(self.dx);
+        (self.scale == 1.0 && self.below == 0.0 && whole as f32 == self.dx).then_some(whole)
+    }
+
+    /// The column, counted in fractions, that `column` comes from.
+    #[inline(always)]
+    fn place(&self, column: i32) -> f32 {
+        self.centre + (column as f32 + 0.5 - self.centre) * self.scale + self.dx - 0.5
+    }
+
+    /// Draws a stretch of a line from column `first` on. `from` starts at column `start` and covers what is needed.
+    pub(crate) fn draw(&self, level: Level, first: i32, start: i32, from: &[f32], out: &mut [f32]) {
+        if let Some(shift) = self.whole_shift() {
+            let skip = (first + shift - start).max(0) as usize;
+            for (out, value) in out.iter_mut().zip(&from[skip.min(from.len())..]) {
+                *out = *value;
+            }
+            return;
+        }
+        level.run(
+            #[inline(always)]
+            || {
+                if self.scale == 1.0 {
+                    let whole = floor(self.dx);
+                    let part = self.dx - whole as f32;
+                    between(from, (first + whole - start) as isize, part, out);
+                } else {
+                    self.enlarge(first, start, from, out);
+                }
+            },
+        );
+    }
+
+    /// Stretches in which the whole part of the place advances by one a pixel are drawn as one loop each.
+    #[inline(always)]
+    fn enlarge(&self, first: i32, start: i32, from: &[f32], out: &mut [f32]) {
+        let last = from.len().saturating_sub(2) as i32;
+        let mut done = 0;
+        while done < out.len() {
+            let begin = first + done as i32;
+            let offset = floor(self.place(begin)) - begin;
+            let whole = |column: i32| floor(self.place(column)) - column == offset;
+            // The offset changes every 1 / |1 - scale| columns: step there by halving.
+            let (mut same, mut other) = (begin, first + out.len() as i32);
+            if whole(other - 1) {
+                same = other - 1;
+            }
+            while other - same > 1 {
+                let middle = same + (other - same) / 2;
+                if whole(middle) { same = middle } else { other = middle }
+            }
+            let count = (same + 1 - begin) as usize;
+            let skip = (begin + offset - start).clamp(0, last.max(0)) as usize;
+            let (a, b) = (&from[skip..], &from[(skip + 1).min(from.len() - 1)..]);
+            for (index, ((out, a), b)) in out[done..done + count].iter_mut().zip(a).zip(b).enumerate() {
+                let column = begin + index as i32;
+                let part = self.place(column) - (column + offset) as f32;
+                *out = a + (b - a) * part;
+            }
+            done += count;
+        }
+    }
+}
+
+/// Each pixel between two neighbours of `from`, the first of them at `skip`.
+#[inline(always)]
+fn between(from: &[f32], skip: isize, part: f32, out: &mut [f32]) {
+    let skip = skip.clamp(0, from.len() as isize - 1) as usize;
+    let (a, b) = (&from[skip..], &from[(skip + 1).min(from.len() - 1)..]);
+    for ((out, a), b) in out.iter_mut().zip(a).zip(b) {
+        *out = a + (b - a) * part;
+    }
+}

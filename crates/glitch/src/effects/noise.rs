@@ -1,0 +1,86 @@
+//! Digital noise: dashes and specks in clusters, as of a weak signal, mostly where the picture is dark to middling.
+
+use crate::hash::{hash, signed, unit};
+use crate::numbers::{at_most, luma, positive, round};
+use crate::simd::Level;
+use crate::tile::{SIDE, Tile, Tiles};
+
+/// Height of the smallest dash, in heights.
+const DASH: f32 = 1.0 / 400.0;
+
+/// The texture for a picture of so many lines.
+pub(crate) fn texture(tiles: &Tiles, height: i32) -> std::sync::Arc<Tile> {
+    let dash = (round(DASH * height as f32).max(1) as usize).min(SIDE / 8);
+    tiles.get(1 << 40 | dash as u64, || {
+        let mut pixels = vec![0.0; SIDE * SIDE];
+        let mut band = 0;
+        let mut y = 0;
+        while y < SIDE {
+            // Bands of one to three dashes' height.
+            let throw = hash(0x0d15_7a9b, band, 0);
+            let high = dash * [1, 1, 1, 2, 3][(throw % 5) as usize];
+            let mut x = 0;
+            let mut piece = 0;
+            while x < SIDE {
+                let throw = hash(throw, piece, 1);
+                let wide = dash * [1, 1, 2, 3, 5, 8, 13][(throw % 7) as usize];
+                // Clusters: coarse cells decide how much happens at all.
+                let coarse = dash * 16;
+                let lively = unit(hash(0x77, (x / coarse) as i32, (y / coarse) as i32));
+                let value = if unit(throw >> 3 ^ throw << 21) < 0.2 + 0.6 * lively * lively {
+                    signed(hash(throw, piece, 2)) * (0.6 + 1.6 * lively)
+                } else {
+                    0.0
+                };
+                for row in y..(y + high).min(SIDE) {
+                    pixels[row * SIDE + x..row * SIDE + (x + wide).min(SIDE)].fill(value);
+                }
+                x += wide;
+                piece += 1;
+            }
+            y += high;
+            band += 1;
+        }
+        Tile::from_pixels(&pixels)
+    })
+}
+
+/// Adds noise of `strength` (fraction of white) to a stretch of a line of encoded planes. `drift` is how far it has
+/// wandered, in pixels right and down.
+#[expect(
+    clippy::too_many_arguments,
+    reason = "the texture, the throw and the place are three things"
+)]
+pub(crate) fn noise(
+    level: Level,
+    tile: &Tile,
+    strength: f32,
+    seed: u32,
+    drift: [i32; 2],
+    line: i32,
+    first: i32,
+    [r, g, b]: [&mut [f32]; 3],
+) {
+    let (line, first) = (line.wrapping_sub(drift[1]), first.wrapping_sub(drift[0]));
+    tile.stretches(seed, line, first, r.len(), |start, specks| {
+        let range = start..start + specks.len();
+        let (r, g, b) = (&mut r[range.clone()], &mut g[range.clone()], &mut b[range]);
+        level.run(
+            #[inline(always)]
+            || {
+                for (((r, g), b), speck) in r.iter_mut().zip(g).zip(b).zip(specks) {
+                    [*r, *g, *b] = noisy(strength, *speck, [*r, *g, *b]);
+                }
+            },
+        );
+    });
+}
+
+/// One pixel. White stays clean; brightness and a little of the red and blue difference change.
+#[inline(always)]
+pub(crate) fn noisy(strength: f32, speck: f32, [r, g, b]: [f32; 3]) -> [f32; 3] {
+    let y = at_most(positive(luma(r, g, b)), 1.0);
+    let room = (1.0 - y) * (0.35 + y) * 2.0;
+    let add = speck * strength * room;
+    [r + add * 1.15, g + add * 0.9, b + add * 1.05]
+}

@@ -1,0 +1,19 @@
+//! Colour split: red and blue part from green, along a direction or outward from the centre.
+
+use breath::Recipe;
+
+use super::map::Affine;
+
+/// Moves red by the recipe's split and blue by its opposite; `affines` are red, green, blue.
+pub(crate) fn split(recipe: &Recipe, width: f32, height: f32, affines: &mut [Affine; 3]) {
+    let [x, y] = recipe.split.map(|v| v * height);
+    let corner = libm::sqrtf(width * width + height * height) * 0.5;
+    let radial = recipe.split_radial * height / corner;
+    for (affine, side) in affines.iter_mut().zip([1.0, 0.0, -1.0]) {
+        if side != 0.0 {
+            affine.dx -= x * side;
+            affine.dy -= y * side;
+            affine.scale *= 1.0 - radial * side;
+        }
+    }
+}

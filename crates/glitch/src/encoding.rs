@@ -1,0 +1,74 @@
+//! From a host's values to encoded, straight colour and back.
+//!
+//! Effects work on values as video encodes them. For scene-linear hosts a square root stands for the transfer function:
+//! close to a display's gamma of 2 to 2.4, exact to undo, the same on every processor, and open above white.
+
+use crate::simd::Level;
+
+/// Undoes premultiplication and linear light in place, where asked to.
+pub(crate) fn open(level: Level, [r, g, b, a]: [&mut [f32]; 4], premultiplied: bool, linear: bool) {
+    if premultiplied && !opaque(level, a) {
+        level.run(
+            #[inline(always)]
+            || {
+                for plane in [&mut *r, &mut *g, &mut *b] {
+                    for (value, alpha) in plane.iter_mut().zip(a.iter()) {
+                        *value /= divisor(*alpha);
+                    }
+                }
+            },
+        );
+    }
+    if linear {
+        level.run(
+            #[inline(always)]
+            || {
+                for value in r.iter_mut().chain(g).chain(b) {
+                    *value = value.abs().sqrt().copysign(*value);
+                }
+            },
+        );
+    }
+}
+
+/// Redoes what [`open`] undid.
+pub(crate) fn close(level: Level, [r, g, b, a]: [&mut [f32]; 4], premultiplied: bool, linear: bool) {
+    if linear {
+        level.run(
+            #[inline(always)]
+            || {
+                for plane in [&mut *r, &mut *g, &mut *b] {
+                    for value in plane.iter_mut() {
+                        *value *= value.abs();
+                    }
+                }
+            },
+        );
+    }
+    if premultiplied && !opaque(level, a) {
+        level.run(
+            #[inline(always)]
+            || {
+                for plane in [r, g, b] {
+                    for (value, alpha) in plane.iter_mut().zip(a.iter()) {
+                        *value *= divisor(*alpha);
+                    }
+                }
+            },
+        );
+    }
+}
+
+/// What colour is divided by: alpha, or 1 where there is too little of it to divide by (light without matter).
+#[inline(always)]
+fn divisor(alpha: f32) -> f32 {
+    if alpha > 1e-3 { alpha } else { 1.0 }
+}
+
+/// Whether alpha is 1 throughout.
+fn opaque(level: Level, alpha: &[f32]) -> bool {
+    level.run(
+        #[inline(always)]
+        || alpha.iter().fold(0, |seen, a| seen | (a.to_bits() ^ 1.0_f32.to_bits())) == 0,
+    )
+}

@@ -1,0 +1,73 @@
+//! One frame's work order: the job, made safe and measured in pixels.
+
+use breath::Recipe;
+
+use crate::effects::map;
+use crate::pool::{Lines, Pool};
+use crate::simd::Level;
+use crate::source::Source;
+use crate::{Components, Encoding, Job};
+
+/// Everything that is the same for all lines of a frame.
+pub(crate) struct Frame<'a> {
+    pub(crate) level: Level,
+    pub(crate) recipe: Recipe,
+    /// The whole picture, in pixels.
+    pub(crate) width: i32,
+    pub(crate) height: i32,
+    pub(crate) current: Source<'a>,
+    pub(crate) held: Option<Source<'a>>,
+    /// How much of the whole picture is the held frame, 0 to 1.
+    pub(crate) stutter: f32,
+    pub(crate) encoding: Encoding,
+    /// Light from here on glows, linear.
+    pub(crate) threshold: f32,
+    /// Whether values are worked on, and not only moved.
+    pub(crate) colour: bool,
+    pub(crate) map: map::Map,
+    pub(crate) pool: &'a Pool<Lines>,
+}
+
+impl<'a> Frame<'a> {
+    pub(crate) fn new(job: &Job<'a>, level: Level, pool: &'a Pool<Lines>) -> Self {
+        let recipe = crate::recipe::tamed(job.recipe);
+        let (width, height) = (job.picture.width() as i32, job.picture.height() as i32);
+        let held = job.held.filter(|held| {
+            !held.bounds().is_empty()
+                && (held.components() == Components::Alpha) == (job.source.components() == Components::Alpha)
+        });
+        let alpha = job.source.components() == Components::Alpha;
+        Self {
+            level,
+            width,
+            height,
+            current: Source::new(job.source, job.picture),
+            stutter: if held.is_some() { recipe.stutter } else { 0.0 },
+            held: held.map(|held| Source::new(held, job.picture)),
+            encoding: job.encoding,
+            threshold: recipe.glow_threshold,
+            colour: !alpha && crate::recipe::works_on_colour(&recipe),
+            map: map::Map::new(&recipe, width, height),
+            recipe,
+            pool,
+        }
+    }
+
+    /// Channels of a stored pixel of the current frame.
+    pub(crate) fn channels(&self) -> usize {
+        self.current.layout().components.count()
+    }
+
+    /// Lengths in heights as pixels.
+    pub(crate) fn pixels(&self, heights: f32) -> f32 {
+        heights * self.height as f32
+    }
+
+    /// The frames that the picture is made of, and how much of each.
+    pub(crate) fn seen(&self) -> [(Source<'a>, f32); 2] {
+        match self.held {
+            Some(held) => [(self.current, 1.0 - self.stutter), (held, self.stutter)],
+            None => [(self.current, 1.0), (self.current, 0.0)],
+        }
+    }
+}

@@ -1,0 +1,181 @@
+//! A small picture over a large one, and how it is drawn large again.
+
+use std::ops::Range;
+
+use crate::simd::Level;
+
+/// Three planes of cells, each `side` pixels wide and high, over the whole picture.
+#[derive(Debug, Default)]
+pub(crate) struct Field {
+    data: Vec<f32>,
+    pub(crate) side: usize,
+    pub(crate) width: usize,
+    pub(crate) height: usize,
+}
+
+impl Field {
+    /// Cells of `side` pixels over a picture of `width` by `height` pixels. Allocates only to grow.
+    pub(crate) fn resize(&mut self, side: usize, width: usize, height: usize) {
+        self.side = side.max(1);
+        self.width = width.div_ceil(self.side).max(1);
+        self.height = height.div_ceil(self.side).max(1);
+        let len = self.width * self.height * 3;
+        if self.data.len() < len {
+            self.data.resize(len, 0.0);
+        }
+    }
+
+    /// One row of cells: all reds, then all greens, then all blues.
+    #[inline(always)]
+    pub(crate) fn row(&self, row: usize) -> &[f32] {
+        let len = self.width * 3;
+        &self.data[row * len..][..len]
+    }
+
+    /// All rows, to write to.
+    pub(crate) fn rows_mut(&mut self) -> &mut [f32] {
+        let len = self.width * self.height * 3;
+        &mut self.data[..len]
+    }
+
+    /// The row above or below, with the edge repeated.
+    #[inline(always)]
+    pub(crate) fn clamped_row(&self, row: isize) -> &[f32] {
+        self.row(row.clamp(0, self.height as isize - 1) as usize)
+    }
+}
+
+/// Weights of the cell before, the cell itself and the cell after, at a place within a cell (0 to 1).
+///
+/// The quadratic B-spline: smooth where a straight interpolation would show the cells.
+#[inline(always)]
+fn spline(place: f32) -> [f32; 3] {
+    let before = 0.5 * (1.0 - place) * (1.0 - place);
+    let after = 0.5 * place * place;
+    [before, 1.0 - before - after, after]
+}
+
+/// One line of a field, as large as the picture's own lines.
+#[derive(Debug, Default)]
+pub(crate) struct FieldRow {
+    /// The cells of the line, already weighted from the three rows around it, an edge cell repeated on both ends.
+    cells: Vec<f32>,
+    stride: usize,
+    side: usize,
+    weights: Vec<[f32; 3]>,
+    line: Option<i32>,
+    out: [Vec<f32>; 3],
+}
+
+impl FieldRow {
+    /// Forgets the line, at the start of a frame.
+    pub(crate) fn restart(&mut self) {
+        self.line = None;
+    }
+
+    /// Weighs the rows of cells around `line`.
+    pub(crate) fn set_line(&mut self, level: Level, field: &Field, line: i32) {
+        if self.line == Some(line) {
+            return;
+        }
+        self.line = Some(line);
+        if self.side != field.side {
+            self.side = field.side;
+            self.weights.clear();
+            self.weights
+                .extend((0..field.side).map(|i| spline((i as f32 + 0.5) / field.side as f32)));
+        }
+        self.stride = field.width + 2;
+        if self.cells.len() < self.stride * 3 {
+            self.cells.resize(self.stride * 3, 0.0);
+        }
+        let line = line.max(0) as usize;
+        let row = (line / field.side).min(field.height - 1) as isize;
+        let [w0, w1, w2] = self.weights[line % field.side];
+        let (above, here, below) = (
+            field.clamped_row(row - 1),
+            field.clamped_row(row),
+            field.clamped_row(row + 1),
+        );
+        let width = field.width;
+        for channel in 0..3 {
+            let part = channel * width..(channel + 1) * width;
+            let cells = &mut self.cells[channel * self.stride..(channel + 1) * self.stride];
+            let (a, b, c) = (&above[part.clone()], &here[part.clone()], &below[part]);
+            let inner = &mut cells[1..=width];
+            level.run(
+                #[inline(always)]
+                || {
+                    for (((out, a), b), c) in inner.iter_mut().zip(a).zip(b).zip(c) {
+                        *out = a * w0 + b * w1 + c * w2;
+                    }
+                },
+            );
+            cells[0] = cells[1];
+            cells[width + 1] = cells[width];
+        }
+    }
+
+    /// The line's pixels of `columns`, one slice a channel; `None` where all of them are exactly 0.
+    pub(crate) fn pixels(&mut self, level: Level, columns: Range<i32>) -> Option<[&[f32]; 3]> {
+        let side = self.side;
+        let last = (self.stride - 3) as i32;
+        let first_cell = (columns.start.max(0) as usize / side).min(last as usize);
+        let last_cell = ((columns.end - 1).max(0) as usize / side).min(last as usize);
+        let count = last_cell - first_cell + 1;
+        let dark = (0..3).all(|channel| {
+            self.cells[channel * self.stride + first_cell..][..count + 2]
+                .iter()
+                .all(|cell| *cell == 0.0)
+        });
+        if dark {
+            return None;
+        }
+        for (channel, out) in self.out.iter_mut().enumerate() {
+            if out.len() < count * side {
+                out.resize(count * side, 0.0);
+            }
+            let cells = &self.cells[channel * self.stride + first_cell..][..count + 2];
+            let weights = &self.weights[..];
+            level.run(
+                #[inline(always)]
+                || match side {
+                    2 => enlarge::<2>(cells, weights, out),
+                    4 => enlarge::<4>(cells, weights, out),
+                    8 => enlarge::<8>(cells, weights, out),
+                    16 => enlarge::<16>(cells, weights, out),
+                    _ => enlarge_any(cells, weights, out),
+                },
+            );
+        }
+        let skip = columns.start.max(0) as usize - first_cell * side;
+        let len = (columns.end - columns.start).max(0) as usize;
+        let [r, g, b] = &self.out;
+        // Columns past the last cell do not occur: fields cover the picture, and callers stay within it.
+        Some([&r[skip..skip + len], &g[skip..skip + len], &b[skip..skip + len]])
+    }
+}
+
+#[inline(always)]
+fn enlarge<const SIDE: usize>(cells: &[f32], weights: &[[f32; 3]], out: &mut [f32]) {
+    let mut phases = [[0.0_f32; SIDE]; 3];
+    for (i, w) in weights.iter().take(SIDE).enumerate() {
+        for k in 0..3 {
+            phases[k][i] = w[k];
+        }
+    }
+    for (three, out) in cells.windows(3).zip(out.chunks_exact_mut(SIDE)) {
+        for i in 0..SIDE {
+            out[i] = three[0] * phases[0][i] + three[1] * phases[1][i] + three[2] * phases[2][i];
+        }
+    }
+}
+
+#[inline(always)]
+fn enlarge_any(cells: &[f32], weights: &[[f32; 3]], out: &mut [f32]) {
+    for (three, out) in cells.windows(3).zip(out.chunks_exact_mut(weights.len())) {
+        for (out, w) in out.iter_mut().zip(weights) {
+            *out = three[0] * w[0] + three[1] * w[1] + three[2] * w[2];
+        }
+    }
+}

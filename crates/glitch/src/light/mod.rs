@@ -1,0 +1,92 @@
+//! The picture at a reduced size: what softening mixes in, what glow spills, what drops refract.
+//!
+//! One pass reads every other line of the source and averages cells anchored at the picture's top left corner, so that
+//! any tile finds the same cells. Glow lives in linear light (a gamma of 2 stands for the transfer function: a square
+//! one way, a square root the other), blurred at two radii; softness lives in encoded values at twice the resolution.
+//! Numbers that are not finite count as black here, and none counts as more than [`BRIGHTEST`]: what one broken pixel
+//! does ends where the blur does.
+
+pub(crate) mod blur;
+mod field;
+pub(crate) mod reduce;
+
+pub(crate) use field::{Field, FieldRow};
+
+use crate::frame::Frame;
+use crate::numbers::tame;
+use crate::workers::Workers;
+use blur::Kernel;
+
+/// The brightest value that is blurred, encoded.
+pub(crate) const BRIGHTEST: f32 = 8.0;
+
+/// Rows of the reduced picture in a picture of any height.
+const ROWS: f32 = 135.0;
+
+/// The reduced pictures of one frame.
+#[derive(Debug, Default)]
+pub(crate) struct Light {
+    /// Light to add, linear.
+    pub(crate) glow: Field,
+    /// The blurred picture, encoded.
+    pub(crate) soft: Field,
+    raw: Field,
+    spare: Field,
+    wide: Field,
+    kernels: [Kernel; 3],
+}
+
+/// What of the reduced pictures a frame needs.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Need {
+    pub(crate) glow: bool,
+    pub(crate) soft: bool,
+}
+
+impl Light {
+    /// Fills in what the frame needs. False when the render was aborted.
+    pub(crate) fn prepare(
+        &mut self,
+        frame: &Frame,
+        need: Need,
+        workers: &dyn Workers,
+        abort: &(dyn Fn() -> bool + Sync),
+    ) -> bool {
+        if !need.glow && !need.soft {
+            return true;
+        }
+        // An even number of pixels, so that the softness has cells of half the side.
+        let half = ((frame.height as f32 / (2.0 * ROWS) + 0.5) as usize).max(1);
+        let side = half * 2;
+        let (width, height) = (frame.width as usize, frame.height as usize);
+        self.raw.resize(side, width, height);
+        self.soft.resize(half, width, height);
+        if !reduce::reduce(frame, need, &mut self.raw, &mut self.soft, workers, abort) {
+            return false;
+        }
+        let recipe = &frame.recipe;
+        let per_height = frame.height as f32;
+        if need.soft {
+            let radius = tame(recipe.soften_radius, 0.0, 0.05) * per_height / half as f32;
+            self.kernels[0].set(radius * 0.7);
+            self.spare.resize(half, width, height);
+            blur::blur(frame.level, &self.kernels[0], &mut self.soft, &mut self.spare, workers);
+        }
+        if need.glow && !abort() {
+            let cell = side as f32;
+            let narrow = tame(recipe.glow_narrow, 0.0, 0.1) * per_height / cell;
+            let wide = tame(recipe.glow_wide, 0.0, 0.4) * per_height / (cell * 4.0);
+            self.kernels[1].set(narrow * 0.8);
+            self.kernels[2].set(wide * 0.6);
+            self.wide.resize(side * 4, width, height);
+            blur::quarter(&self.raw, &mut self.wide);
+            self.spare.resize(side * 4, width, height);
+            blur::blur(frame.level, &self.kernels[2], &mut self.wide, &mut self.spare, workers);
+            self.spare.resize(side, width, height);
+            blur::blur(frame.level, &self.kernels[1], &mut self.raw, &mut self.spare, workers);
+            self.glow.resize(side, width, height);
+            crate::effects::glow::gather(frame, &self.raw, &self.wide, &mut self.glow, workers);
+        }
+        !abort()
+    }
+}

@@ -1,0 +1,252 @@
+//! The one pass over the source that makes the small pictures.
+
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use super::{BRIGHTEST, Field, Need};
+use crate::frame::Frame;
+use crate::numbers::{at_most, positive};
+use crate::planes::Planes;
+use crate::sample::{F16, F32, Sample, U8, U16};
+use crate::simd::Level;
+use crate::source::Source;
+use crate::workers::Workers;
+use crate::{Components, Depth, Encoding};
+
+/// Most parts the picture is cut into.
+const PARTS: usize = 32;
+
+/// What one part needs while it works: sums over lines, channels interleaved.
+#[derive(Debug, Default)]
+pub(crate) struct Bench {
+    line: Planes,
+    soft: Vec<f32>,
+    glow: Vec<f32>,
+}
+
+/// Averages the source into `raw` (light above the threshold, linear) and `soft` (encoded). False when aborted.
+pub(crate) fn reduce(
+    frame: &Frame,
+    need: Need,
+    raw: &mut Field,
+    soft: &mut Field,
+    workers: &dyn Workers,
+    abort: &(dyn Fn() -> bool + Sync),
+) -> bool {
+    let (raw_len, soft_len) = (raw.width * 3, soft.width * 3);
+    let (raw_height, soft_height, half) = (raw.height, soft.height, soft.side);
+    let rows_each = raw_height.div_ceil(PARTS).max(1);
+    let mut raw_parts = raw.rows_mut().chunks_mut(rows_each * raw_len);
+    let mut soft_parts = soft.rows_mut().chunks_mut(rows_each * 2 * soft_len);
+    let parts: [Mutex<Option<(&mut [f32], &mut [f32])>>; PARTS] =
+        std::array::from_fn(|_| Mutex::new(raw_parts.next().zip(soft_parts.next())));
+    let stopped = AtomicBool::new(false);
+    workers.run(raw_height.div_ceil(rows_each).min(PARTS), &|part| {
+        if stopped.load(Ordering::Relaxed) || abort() {
+            stopped.store(true, Ordering::Relaxed);
+            return;
+        }
+        let Some((raw_rows, soft_rows)) = parts
+            .get(part)
+            .and_then(|p| p.lock().ok().and_then(|mut rows| rows.take()))
+        else {
+            return;
+        };
+        frame.pool.with(|lines| {
+            let bench = &mut lines.reduce;
+            for (index, raw_row) in raw_rows.chunks_exact_mut(raw_len).enumerate() {
+                let row = part * rows_each + index;
+                raw_row.fill(0.0);
+                let mut halves = 0.0;
+                for k in 0..2 {
+                    let soft_row = row * 2 + k;
+                    if soft_row >= soft_height {
+                        break;
+                    }
+                    let start = (index * 2 + k) * soft_len;
+                    let cells = &mut soft_rows[start..start + soft_len];
+                    bench.sum_lines(frame, need, soft_row * half, half);
+                    bench.collapse(frame, need, half, cells, raw_row);
+                    halves += 1.0;
+                }
+                let scale = 1.0 / halves;
+                raw_row.iter_mut().for_each(|cell| *cell *= scale);
+            }
+        });
+    });
+    !stopped.load(Ordering::Relaxed)
+}
+
+impl Bench {
+    /// Adds up every other line of a row of cells, from the frames that are seen.
+    fn sum_lines(&mut self, frame: &Frame, need: Need, first: usize, side: usize) {
+        let width = frame.width as usize;
+        let len = width * frame.channels();
+        for sums in [&mut self.soft, &mut self.glow] {
+            sums.clear();
+            sums.resize(len, 0.0);
+        }
+        let lines = (first..(first + side).min(frame.height as usize)).step_by(2);
+        let share = 1.0 / lines.len().max(1) as f32;
+        for line in lines {
+            for (source, weight) in frame.seen() {
+                if weight > 0.0 {
+                    self.add_line(frame, need, &source, line as i32, weight * share);
+                }
+            }
+        }
+    }
+
+    fn add_line(&mut self, frame: &Frame, need: Need, source: &Source, line: i32, weight: f32) {
+        let layout = *source.layout();
+        let sums = Sums {
+            need,
+            weight,
+            threshold: frame.threshold,
+            linear: frame.encoding == Encoding::Linear,
+            soft: &mut self.soft,
+            glow: &mut self.glow,
+        };
+        let width = frame.width as usize;
+        let same = layout.components.count() == frame.channels();
+        let opaque = layout.components == Components::Rgb || layout.premultiplied;
+        let columns = source.columns();
+        if same && opaque && columns.start <= 0 && columns.end >= frame.width {
+            let pixel_len = layout.pixel_len();
+            let start = columns.start.unsigned_abs() as usize * pixel_len;
+            let bytes = source.bytes(line).get(start..start + width * pixel_len).unwrap_or(&[]);
+            match layout.depth {
+                Depth::U8 => sums.add::<U8>(frame.level, bytes),
+                Depth::U16 => sums.add::<U16>(frame.level, bytes),
+                Depth::F16 => sums.add::<F16>(frame.level, bytes),
+                Depth::F32 => sums.add::<F32>(frame.level, bytes),
+            }
+        } else {
+            self.line.resize(width);
+            source.read(frame.level, line, 0, self.line.get_mut());
+            sums.add_planes(frame.level, self.line.get(), !layout.premultiplied, frame.channels());
+        }
+    }
+
+    /// Averages the sums into a row of soft cells, and half a row of light into `raw`.
+    fn collapse(&self, frame: &Frame, need: Need, side: usize, soft: &mut [f32], raw: &mut [f32]) {
+        let width = frame.width as usize;
+        frame.level.run(
+            #[inline(always)]
+            || {
+                if need.soft {
+                    match frame.channels() {
+                        4 => collapse::<4>(&self.soft, side, width.div_ceil(side), BRIGHTEST, false, soft),
+                        _ => collapse::<3>(&self.soft, side, width.div_ceil(side), BRIGHTEST, false, soft),
+                    }
+                }
+                if need.glow {
+                    let (side, most) = (side * 2, BRIGHTEST * BRIGHTEST);
+                    match frame.channels() {
+                        4 => collapse::<4>(&self.glow, side, width.div_ceil(side), most, true, raw),
+                        _ => collapse::<3>(&self.glow, side, width.div_ceil(side), most, true, raw),
+                    }
+                }
+            },
+        );
+    }
+}
+
+/// Averages `side` interleaved pixels into each of `cells` cells of three planes.
+#[inline(always)]
+fn collapse<const C: usize>(sums: &[f32], side: usize, cells: usize, most: f32, add: bool, out: &mut [f32]) {
+    for (index, pixels) in sums.chunks(side * C).enumerate().take(cells) {
+        let mut sum = [0.0_f32; C];
+        for pixel in pixels.chunks_exact(C) {
+            for c in 0..C {
+                sum[c] += pixel[c];
+            }
+        }
+        let share = C as f32 / pixels.len() as f32;
+        for c in 0..3 {
+            let mean = at_most(sum[c] * share, most);
+            let cell = &mut out[c * cells + index];
+            *cell = if add { *cell + mean } else { mean };
+        }
+    }
+}
+
+/// Where a line is added to, and how.
+struct Sums<'a> {
+    need: Need,
+    weight: f32,
+    threshold: f32,
+    linear: bool,
+    soft: &'a mut [f32],
+    glow: &'a mut [f32],
+}
+
+impl Sums<'_> {
+    fn add<S: Sample>(self, level: Level, bytes: &[u8]) {
+        level.run(
+            #[inline(always)]
+            || match (self.need.soft, self.need.glow) {
+                (true, true) => self.add_bytes::<S, true, true>(bytes),
+                (true, false) => self.add_bytes::<S, true, false>(bytes),
+                (false, _) => self.add_bytes::<S, false, true>(bytes),
+            },
+        );
+    }
+
+    #[inline(always)]
+    fn add_bytes<S: Sample, const SOFT: bool, const GLOW: bool>(self, bytes: &[u8]) {
+        let Self {
+            weight,
+            threshold,
+            linear,
+            soft,
+            glow,
+            ..
+        } = self;
+        for ((bytes, soft), glow) in bytes.chunks_exact(S::BYTES).zip(soft).zip(glow) {
+            let [encoded, light] = both(S::load(bytes), linear, threshold);
+            if SOFT {
+                *soft += encoded * weight;
+            }
+            if GLOW {
+                *glow += light * weight;
+            }
+        }
+    }
+
+    fn add_planes(self, level: Level, [r, g, b, a]: [&[f32]; 4], straight: bool, channels: usize) {
+        let Self {
+            weight,
+            threshold,
+            linear,
+            soft,
+            glow,
+            ..
+        } = self;
+        level.run(
+            #[inline(always)]
+            || {
+                let cells = soft.chunks_exact_mut(channels).zip(glow.chunks_exact_mut(channels));
+                for (((((soft, glow), r), g), b), a) in cells.zip(r).zip(g).zip(b).zip(a) {
+                    let opacity = if straight { at_most(positive(*a), 1.0) } else { 1.0 };
+                    for (c, value) in [r, g, b].into_iter().enumerate() {
+                        let [encoded, light] = both(*value, linear, threshold);
+                        soft[c] += encoded * opacity * weight;
+                        glow[c] += light * opacity * weight;
+                    }
+                }
+            },
+        );
+    }
+}
+
+/// A stored value encoded, and its light above the threshold.
+#[inline(always)]
+fn both(value: f32, linear: bool, threshold: f32) -> [f32; 2] {
+    let value = positive(value);
+    if linear {
+        [value.sqrt(), positive(value - threshold)]
+    } else {
+        [value, positive(value * value - threshold)]
+    }
+}

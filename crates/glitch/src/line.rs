@@ -1,0 +1,200 @@
+//! One line of the picture, put together from pieces of the sources.
+
+use std::ops::Range;
+
+use crate::effects::displace::{Block, Chroma};
+use crate::effects::map::Track;
+use crate::effects::{Glitches, chroma_shift, low_res};
+use crate::frame::Frame;
+use crate::light::Light;
+use crate::lit::Which;
+use crate::numbers::lerp;
+use crate::planes::Planes;
+use crate::pool::Lines;
+use crate::rows::Rows;
+
+/// What a line is put together from, the same for all lines of a frame.
+#[derive(Clone, Copy)]
+pub(crate) struct Parts<'a> {
+    pub(crate) frame: &'a Frame<'a>,
+    pub(crate) light: &'a Light,
+    pub(crate) glitches: &'a Glitches,
+}
+
+impl Parts<'_> {
+    /// How many columns beyond a tile its lines are read.
+    pub(crate) fn margin(&self) -> i32 {
+        self.glitches.reach + self.frame.map.reach + self.coarsest()
+    }
+
+    /// The widest low resolution cell, in pixels.
+    fn coarsest(&self) -> i32 {
+        let recipe = &self.frame.recipe;
+        let widest = recipe
+            .events()
+            .iter()
+            .fold(recipe.low_res_cell, |most, event| most.max(event.cell * 2.0));
+        self.frame.pixels(widest) as i32 + 2
+    }
+
+    /// Puts `columns` of a line into `lines.shown`.
+    pub(crate) fn draw(&self, line: i32, columns: Range<i32>, lines: &mut Lines) {
+        let frame = self.frame;
+        let Lines {
+            rows,
+            base,
+            held,
+            shown,
+            mixed,
+            ..
+        } = lines;
+        let len = columns.len();
+        shown.resize(len);
+        let tracks = frame.map.tracks(&frame.recipe, line);
+        let mut blocks = self
+            .glitches
+            .blocks(line)
+            .filter(|b| b.from < columns.end && b.to > columns.start)
+            .peekable();
+        if blocks.peek().is_none() {
+            self.draw_base(Which::Current, &tracks, columns.start, rows, mixed, shown);
+        } else {
+            let margin = self.glitches.reach;
+            let first = columns.start - margin;
+            base.resize(len + 2 * margin as usize);
+            self.draw_base(Which::Current, &tracks, first, rows, mixed, base);
+            let mut held_drawn = false;
+            for (plane, base) in shown.get_mut().into_iter().zip(base.get()) {
+                plane.copy_from_slice(&base[margin as usize..][..len]);
+            }
+            for block in blocks {
+                if block.held > 0.0 && !held_drawn {
+                    held.resize(base.len());
+                    self.draw_base(Which::Held, &tracks, first, rows, mixed, held);
+                    held_drawn = true;
+                }
+                let part = block.from.max(columns.start)..block.to.min(columns.end);
+                let place = Place {
+                    start: (part.start - first) as usize,
+                    len: part.len(),
+                };
+                let out = shown.part_mut((part.start - columns.start) as usize..(part.end - columns.start) as usize);
+                place.copy(block, base, out);
+                if block.held > 0.0 {
+                    let out =
+                        shown.part_mut((part.start - columns.start) as usize..(part.end - columns.start) as usize);
+                    place.dissolve(block, held, out);
+                }
+                if block.cell > 0.0 {
+                    let (light, side) = (self.light, block.cell);
+                    low_res::cells(frame, light, rows, line, part, side, 1.0, columns.start, shown);
+                }
+            }
+        }
+        let side = frame.pixels(frame.recipe.low_res_cell);
+        if frame.recipe.low_res > 0.0 && side >= 2.0 {
+            let amount = frame.recipe.low_res;
+            low_res::cells(
+                frame,
+                self.light,
+                rows,
+                line,
+                columns.clone(),
+                side,
+                amount,
+                columns.start,
+                shown,
+            );
+        }
+    }
+
+    /// Draws a line as shake, split, waves and sync slip leave it.
+    fn draw_base(
+        &self,
+        which: Which,
+        tracks: &[Track; 3],
+        first: i32,
+        rows: &mut Rows,
+        mixed: &mut Vec<f32>,
+        out: &mut Planes,
+    ) {
+        let (frame, light) = (self.frame, self.light);
+        if tracks[0] == tracks[1]
+            && tracks[1] == tracks[2]
+            && let Some(shift) = tracks[1].whole_shift()
+        {
+            rows.read(frame, light, which, tracks[1].line, first + shift, out.get_mut());
+            return;
+        }
+        // Alpha goes with green.
+        for (channel, track) in [(0, 0), (1, 1), (2, 2), (3, 1)] {
+            let track = &tracks[track];
+            let start = rows.first;
+            let upper = rows.load(frame, light, which, track.line);
+            if track.below == 0.0 {
+                track.draw(
+                    frame.level,
+                    first,
+                    start,
+                    rows.at(upper).plane(channel),
+                    out.plane_mut(channel),
+                );
+                continue;
+            }
+            let lower = rows.load(frame, light, which, track.line + 1);
+            let (upper, lower) = (rows.at(upper).plane(channel), rows.at(lower).plane(channel));
+            mixed.resize(upper.len(), 0.0);
+            frame.level.run(
+                #[inline(always)]
+                || {
+                    for ((out, a), b) in mixed.iter_mut().zip(upper).zip(lower) {
+                        *out = lerp(*a, *b, track.below);
+                    }
+                },
+            );
+            track.draw(frame.level, first, start, mixed, out.plane_mut(channel));
+        }
+    }
+}
+
+/// Where a block's pixels lie in the line they are taken from.
+struct Place {
+    start: usize,
+    len: usize,
+}
+
+impl Place {
+    /// The pixels `shift` columns to the left.
+    fn from<'a>(&self, plane: &'a [f32], shift: i32) -> &'a [f32] {
+        let last = plane.len().saturating_sub(self.len) as i32;
+        let start = (self.start as i32 - shift).clamp(0, last) as usize;
+        &plane[start..][..self.len.min(plane.len())]
+    }
+
+    /// Copies a block, its colours parted, swapped or lagging.
+    fn copy(&self, block: &Block, base: &Planes, [r, g, b, a]: [&mut [f32]; 4]) {
+        let [from_r, from_g, from_b, from_a] = base.get();
+        let (from_r, from_b) = if block.chroma == Chroma::Swapped {
+            (from_b, from_r)
+        } else {
+            (from_r, from_b)
+        };
+        r.copy_from_slice(self.from(from_r, block.shift + block.split));
+        g.copy_from_slice(self.from(from_g, block.shift));
+        b.copy_from_slice(self.from(from_b, block.shift - block.split));
+        a.copy_from_slice(self.from(from_a, block.shift));
+        if let Chroma::Lagging(by) = block.chroma {
+            let late = [from_r, from_g, from_b].map(|plane| self.from(plane, block.shift + by));
+            chroma_shift::recolour(late, [r, g, b]);
+        }
+    }
+
+    /// Mixes the held frame's pixels in.
+    fn dissolve(&self, block: &Block, held: &Planes, out: [&mut [f32]; 4]) {
+        for (out, plane) in out.into_iter().zip(held.get()) {
+            for (out, still) in out.iter_mut().zip(self.from(plane, block.shift)) {
+                *out = lerp(*out, *still, block.held);
+            }
+        }
+    }
+}

@@ -1,0 +1,114 @@
+//! A stretch of a source line as the geometry takes it up: encoded, straight, softened, glowing.
+
+use crate::Encoding;
+use crate::effects::{glow, held, soften};
+use crate::encoding;
+use crate::frame::Frame;
+use crate::light::{FieldRow, Light};
+use crate::numbers::mirrored;
+use crate::planes::Planes;
+
+/// Which frame is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Which {
+    /// The current frame, with the held one mixed in by `stutter`.
+    Current,
+    /// The held frame.
+    Held,
+}
+
+/// What reading a line needs besides the source.
+#[derive(Debug, Default)]
+pub(crate) struct Lamps {
+    glow: FieldRow,
+    soft: FieldRow,
+    other: Planes,
+}
+
+impl Lamps {
+    /// Forgets the last frame.
+    pub(crate) fn restart(&mut self) {
+        self.glow.restart();
+        self.soft.restart();
+    }
+
+    /// Reads `line` from column `first` on into `planes`. Past the picture's edges the picture goes on mirrored.
+    pub(crate) fn read(
+        &mut self,
+        frame: &Frame,
+        light: &Light,
+        which: Which,
+        line: i32,
+        first: i32,
+        planes: [&mut [f32]; 4],
+    ) {
+        let len = planes[0].len();
+        let line = mirrored(line, frame.height);
+        let from = first.clamp(0, frame.width);
+        let to = (first + len as i32).clamp(from, frame.width);
+        let inner = (from - first) as usize..(to - first) as usize;
+        let [r, g, b, a] = planes;
+        if !inner.is_empty() {
+            let core = [
+                &mut r[inner.clone()],
+                &mut g[inner.clone()],
+                &mut b[inner.clone()],
+                &mut a[inner.clone()],
+            ];
+            self.read_inside(frame, light, which, line, from, core);
+        }
+        if inner.len() < len {
+            for plane in [r, g, b, a] {
+                for index in (0..inner.start).chain(inner.end..len) {
+                    let twin = mirrored(first + index as i32, frame.width) - first;
+                    // A tile's own margins reach the mirror's twin; a tile far outside the picture repeats an edge.
+                    let twin = twin.clamp(inner.start as i32, (inner.end as i32 - 1).max(0)) as usize;
+                    plane[index] = plane[twin.min(len - 1)];
+                }
+            }
+        }
+    }
+
+    fn read_inside(
+        &mut self,
+        frame: &Frame,
+        light: &Light,
+        which: Which,
+        line: i32,
+        from: i32,
+        [r, g, b, a]: [&mut [f32]; 4],
+    ) {
+        let len = r.len();
+        let source = match (which, frame.held) {
+            (Which::Held, Some(held)) => held,
+            _ => frame.current,
+        };
+        source.read(frame.level, line, from, [r, g, b, a]);
+        let mut straight = !source.premultiplied();
+        if let (Which::Current, Some(still)) = (which, frame.held)
+            && frame.stutter > 0.0
+        {
+            self.other.resize(len);
+            still.read(frame.level, line, from, self.other.get_mut());
+            held::dissolve(frame.level, frame.stutter, self.other.get(), [r, g, b, a]);
+            straight = !frame.current.premultiplied();
+        }
+        if !frame.colour {
+            return;
+        }
+        encoding::open(frame.level, [r, g, b, a], !straight, frame.encoding == Encoding::Linear);
+        let columns = from..from + len as i32;
+        if frame.recipe.soften > 0.0 {
+            self.soft.set_line(frame.level, &light.soft, line);
+            if let Some(blurred) = self.soft.pixels(frame.level, columns.clone()) {
+                soften::soften(frame.level, frame.recipe.soften, blurred, [r, g, b]);
+            }
+        }
+        if frame.recipe.glow > 0.0 {
+            self.glow.set_line(frame.level, &light.glow, line);
+            if let Some(spilled) = self.glow.pixels(frame.level, columns) {
+                glow::spill(frame.level, spilled, [r, g, b]);
+            }
+        }
+    }
+}

@@ -1,0 +1,61 @@
+//! Small arithmetic that every processor does alike.
+
+/// 0 for anything that is not finite, else within `low..=high`.
+pub(crate) fn tame(value: f32, low: f32, high: f32) -> f32 {
+    if value.is_finite() {
+        value.clamp(low, high)
+    } else {
+        0.0_f32.clamp(low, high)
+    }
+}
+
+/// What lies above 0; 0 for NaN.
+#[inline(always)]
+pub(crate) fn positive(value: f32) -> f32 {
+    if value > 0.0 { value } else { 0.0 }
+}
+
+/// The smaller of the two; `high` for NaN.
+#[inline(always)]
+pub(crate) fn at_most(value: f32, high: f32) -> f32 {
+    if value < high { value } else { high }
+}
+
+/// From `a` to `b`.
+#[inline(always)]
+pub(crate) fn lerp(a: f32, b: f32, t: f32) -> f32 {
+    a + (b - a) * t
+}
+
+/// 0 up to `from`, 1 from `to` on, smooth between.
+#[inline(always)]
+pub(crate) fn smoothstep(from: f32, to: f32, value: f32) -> f32 {
+    let t = at_most(positive((value - from) / (to - from)), 1.0);
+    t * t * (3.0 - 2.0 * t)
+}
+
+/// Encoded brightness of a pixel (luma, Rec. ITU-R BT.709).
+#[inline(always)]
+pub(crate) fn luma(r: f32, g: f32, b: f32) -> f32 {
+    0.2126 * r + 0.7152 * g + 0.0722 * b
+}
+
+/// The nearest whole number.
+pub(crate) fn round(value: f32) -> i32 {
+    libm::floorf(value + 0.5) as i32
+}
+
+/// The whole number at or below, for values that fit.
+#[inline(always)]
+pub(crate) fn floor(value: f32) -> i32 {
+    let whole = value as i32;
+    if (whole as f32) > value { whole - 1 } else { whole }
+}
+
+/// Folds `index` back into `0..len`, as between two mirrors.
+#[inline(always)]
+pub(crate) fn mirrored(index: i32, len: i32) -> i32 {
+    let period = len * 2;
+    let within = index.rem_euclid(period);
+    if within < len { within } else { period - 1 - within }
+}

@@ -1,0 +1,41 @@
+//! Buffers that threads borrow while they work.
+
+use std::sync::Mutex;
+
+use crate::light::reduce;
+use crate::planes::Planes;
+use crate::rows::Rows;
+
+/// What one thread needs for one stretch of lines.
+#[derive(Debug, Default)]
+pub(crate) struct Lines {
+    /// Lines of the source, lit, as the geometry reads them.
+    pub(crate) rows: Rows,
+    /// The line before glitches move parts of it, and the same of the held frame.
+    pub(crate) base: Planes,
+    pub(crate) held: Planes,
+    /// One channel of two lines mixed.
+    pub(crate) mixed: Vec<f32>,
+    /// The line as it will be shown.
+    pub(crate) shown: Planes,
+    /// The line as it came, for a recipe that is mixed in by a part.
+    pub(crate) plain: Planes,
+    pub(crate) reduce: reduce::Bench,
+}
+
+/// Buffers not in use at the moment.
+#[derive(Debug, Default)]
+pub(crate) struct Pool<T>(Mutex<Vec<Box<T>>>);
+
+impl<T: Default> Pool<T> {
+    /// Lends buffers to `work`; makes new ones where all are lent out.
+    pub(crate) fn with<R>(&self, work: impl FnOnce(&mut T) -> R) -> R {
+        let spare = self.0.lock().ok().and_then(|mut spare| spare.pop());
+        let mut lent = spare.unwrap_or_default();
+        let result = work(&mut lent);
+        if let Ok(mut spare) = self.0.lock() {
+            spare.push(lent);
+        }
+        result
+    }
+}

@@ -1,0 +1,86 @@
+//! Small square textures that repeat, made once and reused: the raw matter of grain and noise.
+
+use std::sync::{Arc, Mutex};
+
+use crate::hash::{hash, mix};
+
+/// Side of a texture, in pixels.
+pub(crate) const SIDE: usize = 256;
+
+/// Side of the squares that each take their own part of the texture, so that its repeat is not seen.
+const PATCH: usize = 192;
+
+/// A texture of numbers around 0 with a deviation of about 1, repeating in both directions.
+#[derive(Debug)]
+pub(crate) struct Tile {
+    /// Rows of twice the side, so that a stretch of a row never wraps.
+    data: Vec<f32>,
+}
+
+impl Tile {
+    /// Makes a texture from its pixels.
+    pub(crate) fn from_pixels(pixels: &[f32]) -> Self {
+        let mut data = Vec::with_capacity(SIDE * SIDE * 2);
+        for row in pixels.chunks_exact(SIDE) {
+            data.extend_from_slice(row);
+            data.extend_from_slice(row);
+        }
+        Self { data }
+    }
+
+    /// Calls `each` with the stretches of a line between two columns: where they begin (from `first`), and the texture's
+    /// pixels. `seed` throws each square's part of the texture anew.
+    pub(crate) fn stretches(&self, seed: u32, line: i32, first: i32, len: usize, mut each: impl FnMut(usize, &[f32])) {
+        let patch = PATCH as i32;
+        let down = line.div_euclid(patch);
+        let mut done = 0;
+        while done < len {
+            let column = first + done as i32;
+            let across = column.div_euclid(patch);
+            let count = ((across + 1) * patch - column) as usize;
+            let count = count.min(len - done);
+            let throw = hash(seed, across, down);
+            let x = (column as u32).wrapping_add(throw) as usize % SIDE;
+            let y = (line as u32).wrapping_add(throw >> 16) as usize % SIDE;
+            each(done, &self.data[y * SIDE * 2 + x..][..count]);
+            done += count;
+        }
+    }
+}
+
+/// The textures in use, by what they were made for.
+#[derive(Debug, Default)]
+pub(crate) struct Tiles(Mutex<Vec<(u64, Arc<Tile>)>>);
+
+impl Tiles {
+    /// The texture for `key`, made by `make` at first use. A few are kept.
+    pub(crate) fn get(&self, key: u64, make: impl FnOnce() -> Tile) -> Arc<Tile> {
+        let Ok(mut tiles) = self.0.lock() else {
+            return Arc::new(make());
+        };
+        if let Some((_, tile)) = tiles.iter().find(|(other, _)| *other == key) {
+            return Arc::clone(tile);
+        }
+        let tile = Arc::new(make());
+        if tiles.len() >= 8 {
+            tiles.remove(0);
+        }
+        tiles.push((key, Arc::clone(&tile)));
+        tile
+    }
+}
+
+/// Bell-shaped numbers around 0 with a deviation of 1, one a pixel of a texture: the sum of four even throws.
+pub(crate) fn bell(seed: u32) -> Vec<f32> {
+    let throw = |index: u32| {
+        let mut sum = 0.0;
+        let mut dice = mix(seed ^ index.wrapping_mul(0x9e37_79b9));
+        for _ in 0..4 {
+            dice = mix(dice.wrapping_add(0x6d2b_79f5));
+            sum += crate::hash::signed(dice);
+        }
+        // Each throw has a variance of 1/3.
+        sum * 0.866_025_4
+    };
+    (0..(SIDE * SIDE) as u32).map(throw).collect()
+}
