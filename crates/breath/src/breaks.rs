@@ -37,6 +37,9 @@ impl Force {
         };
         let sign = d.sign(3);
         Some(Event {
+            // The heart of the thought; the other kinds lie about it.
+            x: thought.place[0],
+            y: thought.place[1],
             half_width: d.range(4, 0.13, 0.30),
             half_height: d.range(5, 0.06, 0.15),
             block: d.pick(6, [FAMILIES[1], FAMILIES[2]]),

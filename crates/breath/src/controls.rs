@@ -44,7 +44,8 @@ pub struct Controls {
     pub amount: f32,
     /// How strongly the picture answers to the feeling, 0 to 2.
     pub sensitivity: f32,
-    /// Breaths a minute, 4 to 30; 0 lets arousal decide (about 6 to 20).
+    /// Breaths a minute, 4 to 30; 0 lets arousal decide (about 6 to 20). Set for a whole clip: the phase is the rate times
+    /// the second, so that a rate that changes makes the breath race.
     pub breath_rate: f32,
     /// Share of rise in a glitch's life, as a factor on the mood's own rise time, 0.25 to 4.
     pub inhale: f32,
@@ -70,7 +71,8 @@ pub struct Controls {
     pub glow: f32,
     /// Softening, 0 to 2.
     pub soften: f32,
-    /// The mood's weather: drops on the pane, haze; 0 to 2.
+    /// The mood's weather: drops on the pane (Rainy Day Reverie), haze (Foggy Morning Flow); 0 to 2. The other moods
+    /// have none.
     pub weather: f32,
     /// Which throw of the dice.
     pub seed: u32,

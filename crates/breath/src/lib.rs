@@ -41,7 +41,8 @@ pub use steady::{Overridden, Own, Steady};
 /// [`LOOK_AHEAD`] of `seconds` only.
 ///
 /// Every amount is C1 in time while the controls rest, whatever the feeling does: levels of events rise and fall in no
-/// less than 1.5 frames of 24 a second, so none moves faster than 24 a second. What cannot move smoothly (places, sizes,
+/// less than 1.5 frames of 24 a second, so that none moves faster than 32 of its range a second (24 for the life of an
+/// event, the rest for a feeling that turns meanwhile). What cannot move smoothly (places, sizes,
 /// seeds, the held frame) changes only where nothing shows it, save that the pattern inside a living event jumps every
 /// two to five frames: that is the glitch.
 #[must_use]

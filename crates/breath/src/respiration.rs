@@ -11,12 +11,12 @@
 //! second 0; arousal fades between them. On the way from one to the next a deep breath is followed by a shallow one,
 //! as it is with people.
 
-use crate::curve::{ramp, smootherstep};
+use crate::curve::{ramp, smoothstep};
 
 /// Seconds of the slowest breath; the others take a half and a third: 6.7, 13.3 and 20 breaths a minute.
 const SLOWEST: f64 = 9.0;
 
-/// How far the lungs are filled, 0 to 1, C2 in time.
+/// How far the lungs are filled, 0 to 1, C1 in time.
 ///
 /// `by_hand` is a rate in breaths a minute, or 0 to let arousal decide; `inhale` and `exhale` stretch their phases.
 pub(crate) fn respiration(seconds: f64, by_hand: f32, arousal: f32, inhale: f32, exhale: f32) -> f32 {
@@ -41,12 +41,12 @@ pub(crate) fn turn(turns: f64) -> f32 {
     (turns - libm::floor(turns)) as f32
 }
 
-/// One breath over a phase of 0 to 1. At a period of three seconds: 0.9 s in, 0.25 s hold, 1.4 s out, 0.45 s rest.
+/// One breath over a phase of 0 to 1. At a period of three seconds: 1 s in, 0.1 s hold, 1.6 s out, 0.4 s rest.
 fn filled(phase: f32, inhale: f32, exhale: f32) -> f32 {
-    let (rise, hold, fall, rest) = (0.30 * inhale, 0.08, 0.47 * exhale, 0.15);
+    let (rise, hold, fall, rest) = (0.32 * inhale, 0.04, 0.52 * exhale, 0.12);
     let whole = rise + hold + fall + rest;
     let at = phase * whole;
-    smootherstep(at / rise) * (1.0 - smootherstep((at - rise - hold) / fall))
+    smoothstep(at / rise) * (1.0 - smoothstep((at - rise - hold) / fall))
 }
 
 #[cfg(test)]

@@ -17,7 +17,7 @@ const AHEAD: Window = Window::new(0.35, 1.1);
 /// Around the moment, a little ahead: which of the states colours it.
 const AROUND: Window = Window::new(0.15, 1.0);
 /// Behind the moment: what lingers and has to clear.
-const BEHIND: Window = Window::new(-0.6, 0.9);
+const BEHIND: Window = Window::new(-0.75, 0.75);
 
 /// What is sensed at one moment.
 #[derive(Clone, Copy, Debug)]
@@ -125,7 +125,7 @@ impl Mean {
         }
     }
 
-    /// Every window is wider than three steps, so that the weight is never 0.
+    /// Every window is as wide as six steps, so that the weight is never 0.
     fn value(&self) -> [f32; 9] {
         self.sum.map(|sum| sum / self.weight)
     }

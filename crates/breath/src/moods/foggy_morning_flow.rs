@@ -11,7 +11,7 @@ use crate::{MAX_WAVES, Recipe, Wave};
 const SALT: u32 = 0xf066;
 
 /// Seconds between two waves that may come.
-const SWELL: f64 = 2.0;
+const SWELL: f64 = 1.6;
 
 pub(crate) fn cook(m: &Moment<'_>) -> Recipe {
     let mut r = Recipe::IDENTITY;
@@ -78,7 +78,7 @@ fn glass(m: &Moment<'_>, r: &mut Recipe) {
 fn waves(m: &Moment<'_>, r: &mut Recipe) {
     let (s, k) = (&m.sense, &m.knobs);
     let dice = m.dice(SALT + 10);
-    let density = 0.10 + 0.15 * s.melancholic + 0.75 * ramp(0.15, 0.95, s.stir);
+    let density = 0.07 + 0.15 * s.melancholic + 0.85 * ramp(0.15, 0.9, s.stir);
     let now = libm::floor(m.seconds / SWELL) as i64;
     for cell in now + 1 - MAX_WAVES as i64..=now {
         let d = dice.with(cell);
@@ -111,7 +111,7 @@ fn waves(m: &Moment<'_>, r: &mut Recipe) {
 fn patches(m: &Moment<'_>, r: &mut Recipe) {
     let s = &m.sense;
     let force = m.force(1.8);
-    let density = 0.55 * ramp(0.3, 1.0, s.stir) * m.breathing(0.9);
+    let density = 0.8 * ramp(0.3, 0.95, s.stir) * m.breathing(0.9);
     for thought in thoughts(m.feeling, &m.knobs, SALT, m.seconds) {
         hold(r, &thought);
         let here = thought.presence(density);

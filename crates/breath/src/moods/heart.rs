@@ -21,7 +21,9 @@ pub(crate) struct Heart {
     pub(crate) weight: f32,
     /// Which beat this is.
     pub(crate) beat: i64,
-    /// Seconds since the beat began.
+    /// When the beat began, seconds from the start of the clip.
+    pub(crate) began: f64,
+    /// Seconds since then.
     pub(crate) since: f32,
     /// Seconds from one beat to the next.
     pub(crate) period: f32,
@@ -34,6 +36,7 @@ impl Heart {
         Self {
             weight,
             beat: beat as i64,
+            began: beat * period,
             since: (seconds - beat * period) as f32,
             period: period as f32,
         }

@@ -5,6 +5,7 @@ use super::heart::{Heart, hearts};
 use super::{Moment, add, hold};
 use crate::curve::{Life, lerp, ramp};
 use crate::respiration::turn;
+use crate::sense::focus_at;
 use crate::thoughts::{FRAME, presence, thoughts};
 use crate::{Event, Recipe};
 
@@ -67,8 +68,8 @@ fn colours(m: &Moment<'_>, hearts: &[Heart], r: &mut Recipe) {
         strong += heart.weight * heart.second() * strength(m, heart);
     }
     let reach = k.split * k.aspect;
-    r.split_radial = reach * (0.0012 * ramp(0.05, 0.5, s.stir) * parting + 0.006 * strong);
-    r.split = [reach * 0.004 * strong, 0.0];
+    r.split_radial = reach * (0.0012 * ramp(0.05, 0.5, s.stir) * parting + 0.0035 * strong);
+    r.split = [reach * 0.0025 * strong, 0.0];
     r.chroma_shift = [reach * 0.003 * strong, 0.0];
 }
 
@@ -84,6 +85,8 @@ fn rows(m: &Moment<'_>, heart: &Heart, r: &mut Recipe) {
     let (s, k) = (&m.sense, &m.knobs);
     let strong = strength(m, heart) * heart.weight;
     let dice = m.dice(SALT + 6).with(heart.beat).with((heart.period * 1000.0) as i64);
+    // Where the footage moved when the beat began: the rows stay there.
+    let centre = focus_at(m.feeling, heart.began).y;
     let room = heart.period - heart.second_after();
     for pair in 0..3 {
         let wait = heart.second_after() + 0.04 * pair as f32;
@@ -101,7 +104,7 @@ fn rows(m: &Moment<'_>, heart: &Heart, r: &mut Recipe) {
                 r,
                 Some(Event {
                     x: 0.5,
-                    y: s.focus.y + side * away,
+                    y: centre + side * away,
                     half_width: 0.5 * k.aspect,
                     half_height: d.range(2, 0.010, 0.030),
                     block: 1.0 / 120.0,
@@ -125,6 +128,11 @@ fn missed_beats(m: &Moment<'_>, r: &mut Recipe) {
         hold(r, &thought);
         let here = thought.presence(density);
         add(r, force.broken_off(&thought, here));
-        add(r, force.blocks(&thought, here * 0.7));
+        // One or the other, by birth: the rows of two hearts leave no room for more.
+        if thought.dice.unit(20) < 0.5 {
+            add(r, force.blocks(&thought, here * 0.7));
+        } else {
+            add(r, force.patch(&thought, here * 0.8));
+        }
     }
 }

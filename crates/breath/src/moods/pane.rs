@@ -182,14 +182,15 @@ impl Runner {
         let rest = d.range(12, 0.5, 2.0);
         let running = d.range(13, 1.4, 2.4);
         let way = (landing.age - rest) / running;
+        let landed = smoothstep(landing.age / 0.16);
         let clear = 1.0 - ramp(Self::LONG - 1.6, Self::LONG, landing.age);
         Self {
             landing: Some(*landing),
-            radius: d.range(14, 0.017, 0.034) * rain.force * lerp(0.55, 1.0, smoothstep(landing.age / 0.16)),
+            radius: d.range(14, 0.017, 0.034) * rain.force * lerp(0.55, 1.0, landed),
             run: path * smootherstep(way),
             path,
             speed: pace(way),
-            bare: clear * landing.presence,
+            bare: landed * clear * landing.presence,
             level: landing.presence * fading.level(landing.age),
             gained: 0.0,
         }

@@ -105,6 +105,6 @@ fn linger(m: &Moment<'_>, thought: &Thought, r: &mut Recipe) {
         hold: 2.0 * FRAME,
         fall: 9.0 * FRAME,
     };
-    let strong = thought.presence(0.75 * m.sense.melancholic);
+    let strong = thought.presence(0.75 * ramp(0.1, 0.8, m.sense.melancholic));
     r.stutter += m.knobs.stutter * 0.42 * strong * ghost.level(thought.age);
 }
