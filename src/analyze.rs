@@ -54,7 +54,7 @@ enum Watched {
     Cancelled,
 }
 
-fn watch(effect: &Effect<'_>, change: &InstanceChange, offset: Option<f64>) -> Result<Watched, String> {
+fn watch(effect: &Effect<'_>, change: &InstanceChange, offset: Option<f64>) -> std::result::Result<Watched, String> {
     let params = effect.params()?;
     let clip = effect.clip(clips::SOURCE)?;
     if !clip.is_connected() {

@@ -79,7 +79,7 @@ impl Maker {
 }
 
 /// Whether any of the three has keys. Hosts that hand over values already interpolated say no, and are right.
-fn is_animated(params: Option<&ParamSet<'_>>) -> bool {
+pub(crate) fn is_animated(params: Option<&ParamSet<'_>>) -> bool {
     [name::OVERRIDE, name::VALENCE, name::AROUSAL]
         .into_iter()
         .any(|name| params.is_some_and(|params| params.key_count(name).is_ok_and(|count| count > 0)))

@@ -68,7 +68,7 @@ impl Frame<'_, '_> {
         workers: &dyn Workers,
         abort: &(dyn Fn() -> bool + Sync),
         output: &mut ImageMut<'_>,
-    ) -> Result<(), glitch::Error> {
+    ) -> std::result::Result<(), glitch::Error> {
         let held: Option<PictureRef<'_>> = held.and_then(|image| picture::source(image, image.bytes(), self.alpha).ok());
         let job = Job {
             recipe,

@@ -1,0 +1,159 @@
+//! What was seen and read already, within bounds.
+
+use std::collections::{HashMap, VecDeque};
+use std::hash::Hash;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use super::{LiveClip, LiveFeeling, Point, grid, ticks};
+use crate::{ModelId, Reader, Result, Thumbnail, Window};
+
+/// Thumbnails kept: three moments' worth, some 14 MB.
+const THUMBNAILS: usize = 80;
+/// Readings kept: half an hour, some 100 kB.
+const POINTS: usize = 3600;
+
+/// What was seen of clips. Shared between threads; it only saves time, and never changes an answer.
+#[derive(Debug, Default)]
+pub struct LiveCache {
+    kept: Mutex<Kept>,
+}
+
+#[derive(Debug)]
+struct Kept {
+    thumbnails: Bounded<(u64, i64), Arc<Thumbnail>>,
+    points: Bounded<(u64, ModelId, i64), Point>,
+}
+
+impl Default for Kept {
+    fn default() -> Self {
+        Self {
+            thumbnails: Bounded::new(THUMBNAILS),
+            points: Bounded::new(POINTS),
+        }
+    }
+}
+
+impl LiveCache {
+    /// Nothing seen yet.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Forgets everything: the clip is another one, or memory is short.
+    pub fn clear(&self) {
+        *self.kept() = Kept::default();
+    }
+
+    /// Reads what is felt between two seconds. `fetch` makes the thumbnail of a frame, or gives `None` where the host has
+    /// no such frame now; its place is taken by the nearest one that is there, and what was read so is not remembered.
+    ///
+    /// `fetch` is called without any lock held.
+    ///
+    /// # Errors
+    /// What the reader gives.
+    pub fn feel(
+        &self,
+        clip: &LiveClip,
+        reader: &dyn Reader,
+        from: f64,
+        to: f64,
+        fetch: &mut dyn FnMut(i64) -> Option<Thumbnail>,
+    ) -> Result<LiveFeeling> {
+        let mut looked: HashMap<i64, Option<Arc<Thumbnail>>> = HashMap::new();
+        let wanted = grid(from, to);
+        let first = *wanted.start();
+        let mut points = Vec::with_capacity(16);
+        for point in wanted {
+            let key = (clip.key, reader.id(), point);
+            let known = self.kept().points.get(&key);
+            points.push(match known {
+                Some(known) => known,
+                None => {
+                    let frames = ticks(point).map(|tick| {
+                        let frame = clip.frame(tick);
+                        looked
+                            .entry(frame)
+                            .or_insert_with(|| self.look(clip, frame, fetch))
+                            .clone()
+                    });
+                    let whole = frames.iter().all(Option::is_some);
+                    let read = match filled(frames) {
+                        Some(frames) => Point::read(reader, frames)?,
+                        None => Point::UNKNOWN,
+                    };
+                    if whole {
+                        self.kept().points.insert(key, read);
+                    }
+                    read
+                }
+            });
+        }
+        Ok(LiveFeeling { first, points })
+    }
+
+    fn look(
+        &self,
+        clip: &LiveClip,
+        frame: i64,
+        fetch: &mut dyn FnMut(i64) -> Option<Thumbnail>,
+    ) -> Option<Arc<Thumbnail>> {
+        let key = (clip.key, frame);
+        let known = self.kept().thumbnails.get(&key);
+        if known.is_some() {
+            return known;
+        }
+        let seen = Arc::new(fetch(frame)?);
+        self.kept().thumbnails.insert(key, Arc::clone(&seen));
+        Some(seen)
+    }
+
+    fn kept(&self) -> MutexGuard<'_, Kept> {
+        self.kept.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Fills the gaps of a window with the nearest picture that is there, the earlier one where two are as near.
+fn filled(frames: [Option<Arc<Thumbnail>>; Window::FRAMES]) -> Option<[Arc<Thumbnail>; Window::FRAMES]> {
+    let there: Vec<usize> = (0..Window::FRAMES).filter(|&at| frames[at].is_some()).collect();
+    let fallback = frames[*there.first()?].clone()?;
+    Some(std::array::from_fn(|at| {
+        let nearest = there.iter().copied().min_by_key(|other| other.abs_diff(at));
+        nearest
+            .and_then(|nearest| frames[nearest].clone())
+            .unwrap_or_else(|| Arc::clone(&fallback))
+    }))
+}
+
+/// A table that forgets the oldest entry when it is full.
+#[derive(Debug)]
+struct Bounded<K, V> {
+    most: usize,
+    entries: HashMap<K, V>,
+    order: VecDeque<K>,
+}
+
+impl<K: Copy + Eq + Hash, V: Clone> Bounded<K, V> {
+    fn new(most: usize) -> Self {
+        Self {
+            most,
+            entries: HashMap::new(),
+            order: VecDeque::new(),
+        }
+    }
+
+    fn get(&self, key: &K) -> Option<V> {
+        self.entries.get(key).cloned()
+    }
+
+    fn insert(&mut self, key: K, value: V) {
+        if self.entries.insert(key, value).is_none() {
+            self.order.push_back(key);
+            if self.order.len() > self.most
+                && let Some(oldest) = self.order.pop_front()
+            {
+                self.entries.remove(&oldest);
+            }
+        }
+    }
+}

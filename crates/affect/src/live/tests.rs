@@ -1,0 +1,122 @@
+use super::*;
+use crate::{HEIGHT, ModelId, Reading, WIDTH};
+
+/// Feels how bright a window is: a reader whose answers are known.
+struct Brightness;
+
+impl Reader for Brightness {
+    fn read(&self, window: &Window) -> Result<Reading> {
+        let mean = window.frames().iter().map(|frame| frame.planes()[0]).sum::<f32>() / 8.0;
+        Ok(Reading {
+            affect: Affect::from_valence_arousal(0.0, 2.0 * mean - 1.0),
+            familiarity: 1.0,
+        })
+    }
+
+    fn id(&self) -> ModelId {
+        ModelId(7)
+    }
+}
+
+const CLIP: LiveClip = LiveClip {
+    key: 1,
+    fps: 24.0,
+    first: 0,
+    last: 479,
+};
+
+fn picture(frame: i64) -> Thumbnail {
+    let level = if (200..300).contains(&frame) { 0.9 } else { 0.1 };
+    Thumbnail::from_planes(vec![level; 3 * WIDTH * HEIGHT]).unwrap()
+}
+
+fn feel(cache: &LiveCache, clip: &LiveClip, seconds: f64, fetched: &mut Vec<i64>) -> LiveFeeling {
+    let mut fetch = |frame| {
+        fetched.push(frame);
+        Some(picture(frame))
+    };
+    cache
+        .feel(clip, &Brightness, seconds - 1.5, seconds + 1.5, &mut fetch)
+        .unwrap()
+}
+
+#[test]
+fn order_and_cache_change_nothing() {
+    let cache = LiveCache::new();
+    let seconds = |frame: i64| frame as f64 / 24.0;
+    for frame in (150..350).rev().chain(150..350) {
+        let warm = feel(&cache, &CLIP, seconds(frame), &mut Vec::new());
+        let alone = feel(&LiveCache::new(), &CLIP, seconds(frame), &mut Vec::new());
+        for offset in [-1.5, -0.3, 0.0, 0.7, 1.5] {
+            assert_eq!(
+                warm.affect(seconds(frame) + offset),
+                alone.affect(seconds(frame) + offset)
+            );
+        }
+    }
+}
+
+#[test]
+fn playback_fetches_each_frame_once_and_a_first_look_few() {
+    let (cache, mut fetched) = (LiveCache::new(), Vec::new());
+    feel(&cache, &CLIP, 5.0, &mut fetched);
+    assert!(fetched.len() <= 27, "{} frames", fetched.len());
+    assert!(
+        fetched
+            .iter()
+            .all(|frame| frames_needed(&CLIP, 3.5, 6.5).contains(frame))
+    );
+    for frame in 120..240 {
+        feel(&cache, &CLIP, f64::from(frame) / 24.0, &mut fetched);
+    }
+    let all = fetched.len();
+    fetched.sort_unstable();
+    fetched.dedup();
+    assert_eq!(all, fetched.len(), "a frame was fetched twice");
+}
+
+#[test]
+fn clips_are_never_mixed() {
+    let cache = LiveCache::new();
+    let here = feel(&cache, &CLIP, 10.0, &mut Vec::new());
+    let mut dark = |_| Some(picture(0));
+    let other = LiveClip { key: 2, ..CLIP };
+    let there = cache.feel(&other, &Brightness, 8.5, 11.5, &mut dark).unwrap();
+    assert!(here.affect(10.0).arousal > 0.5 && there.affect(10.0).arousal < -0.5);
+}
+
+#[test]
+fn the_curve_is_smooth() {
+    let cache = LiveCache::new();
+    let mut last: Option<f32> = None;
+    for step in 0..(14 * 240) {
+        let seconds = 4.0 + f64::from(step) / 240.0;
+        let now = feel(&cache, &CLIP, seconds, &mut Vec::new()).affect(seconds).arousal;
+        if let Some(last) = last {
+            assert!((now - last).abs() < 0.01, "a jump of {} at {seconds} s", now - last);
+        }
+        last = Some(now);
+    }
+}
+
+#[test]
+fn missing_frames_are_normal_and_not_remembered() {
+    let cache = LiveCache::new();
+    let gone = cache.feel(&CLIP, &Brightness, 8.5, 11.5, &mut |_| None).unwrap();
+    assert_eq!(gone.affect(10.0), Affect::NEUTRAL);
+    let mut some = |frame| (frame % 4 == 0).then(|| picture(frame));
+    let sparse = cache.feel(&CLIP, &Brightness, 8.5, 11.5, &mut some).unwrap();
+    assert!(sparse.affect(10.0).arousal > 0.5);
+    let whole = feel(&cache, &CLIP, 10.0, &mut Vec::new());
+    let alone = feel(&LiveCache::new(), &CLIP, 10.0, &mut Vec::new());
+    assert_eq!(whole.affect(10.2), alone.affect(10.2));
+}
+
+#[test]
+fn a_clip_of_one_frame_is_felt() {
+    let still = LiveClip { last: 0, ..CLIP };
+    let felt = feel(&LiveCache::new(), &still, 0.0, &mut Vec::new());
+    assert!(felt.affect(0.0).arousal.is_finite());
+    let alone = LiveFeeling::still(&Brightness, picture(0)).unwrap();
+    assert!((alone.affect(0.0).arousal - alone.affect(99.0).arousal).abs() < 1e-6);
+}
