@@ -17,7 +17,7 @@ pub fn run(arguments: &DemoClipArguments) -> Result<()> {
         cancel: stop::on_ctrl_c(),
         ..RenderOptions::default()
     };
-    let mut progress = Progress::new("Painting", u64::from(demo::FRAMES));
+    let mut progress = Progress::new("Painting", demo::FRAMES);
     demo::render(&arguments.output, &options, &mut |done, _| progress.at(done)).map_err(Error::of_writing)?;
     progress.finish();
     Ok(())

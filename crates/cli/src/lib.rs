@@ -3,12 +3,16 @@
 //! The command is a host: it loads the real bundle and drives it through the OpenFX C interface, as an editing program
 //! does. Every subcommand is a module; [`run`] is what `main` calls.
 
+pub mod analyze;
 pub mod args;
 pub mod assignments;
+pub mod bench;
 pub mod bundles;
 pub mod decoders;
+pub mod demo_clip;
 pub mod error;
 pub mod frames;
+pub mod gallery;
 pub mod inspect;
 pub mod pictures;
 pub mod plot;
@@ -47,8 +51,12 @@ pub fn run() -> u8 {
 fn perform(task: &Task) -> Result<()> {
     match task {
         Task::Render(arguments) => render::run(arguments),
+        Task::Analyze(arguments) => analyze::run(arguments),
         Task::Inspect(arguments) => inspect::run(arguments),
-        _ => Err(Error::Usage("not yet".into())),
+        Task::Bench(arguments) => bench::run(arguments),
+        Task::Gallery(arguments) => gallery::run(arguments),
+        Task::Check(_) | Task::Flashes(_) => Err(Error::Usage("not yet".into())),
+        Task::DemoClip(arguments) => demo_clip::run(arguments),
     }
 }
 

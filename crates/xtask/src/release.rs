@@ -23,6 +23,8 @@ const LIBRARIES: [&str; 6] = [
 ];
 /// Nobody should wait for an effect to download.
 const LARGEST: u64 = 30 << 20;
+/// The cargo profile of what is given to people.
+const PROFILE: &str = "dist";
 /// The linker that knows old C libraries, pinned.
 const LINKER: [&str; 2] = ["cargo-zigbuild==0.20.1", "ziglang==0.13.0.post1"];
 
@@ -74,7 +76,7 @@ fn build_native() -> Result<PathBuf> {
         ]),
         "build the plugin",
     )?;
-    Ok(bundle::built_library(&project::target().join("release")))
+    Ok(bundle::built_library(&project::target().join(PROFILE)))
 }
 
 /// Links for an old C library through zig, which carries the symbol versions of all of them.
@@ -103,7 +105,7 @@ fn build_for_old_glibc(target: &str) -> Result<PathBuf> {
             .arg(format!("{target}.{major}.{minor}")),
         "build the plugin for an old C library",
     )?;
-    Ok(bundle::built_library(&project::target().join(target).join("release")))
+    Ok(bundle::built_library(&project::target().join(target).join(PROFILE)))
 }
 
 /// Sets the linker up in a Python environment below `target`, once; gives its folder of programs.

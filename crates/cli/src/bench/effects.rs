@@ -4,15 +4,16 @@ use std::time::Instant;
 
 use ofx_host::{Context, Effect, InstanceSettings, ParamDescription, ParamKind, Plugin, RenderRequest};
 
+use super::Setting;
 use super::clock::{self, Budget, Times};
 use super::pictures::{FRAMES, Footage};
-use super::Setting;
 use crate::error::Result;
 use crate::pictures;
 
 /// Amounts of single effects, as the plugin names them.
-pub(crate) const EFFECTS: [&str; 10] =
-    ["displace", "split", "noise", "lowRes", "stutter", "bleed", "shake", "glow", "soften", "weather"];
+pub(crate) const EFFECTS: [&str; 10] = [
+    "displace", "split", "noise", "lowRes", "stutter", "bleed", "shake", "glow", "soften", "weather",
+];
 
 /// One row: a name and what is set for it.
 pub(super) struct Case {
@@ -65,7 +66,9 @@ pub(super) fn cases(plugin: &Plugin) -> Result<Vec<Case>> {
 
 /// The labels of the `mood` parameter.
 pub(crate) fn moods(params: &[ParamDescription]) -> Vec<String> {
-    let mood = params.iter().find(|param| param.name == "mood" && param.kind == ParamKind::Choice);
+    let mood = params
+        .iter()
+        .find(|param| param.name == "mood" && param.kind == ParamKind::Choice);
     mood.map_or(Vec::new(), |param| param.choices.clone())
 }
 
@@ -81,7 +84,13 @@ fn dashed(name: &str) -> String {
 }
 
 /// Renders frames of a case for as long as the budget lasts, spread over the whole of the footage.
-pub(super) fn measure(plugin: &Plugin, case: &Case, footage: &Footage, setting: Setting, budget: Budget) -> Result<Times> {
+pub(super) fn measure(
+    plugin: &Plugin,
+    case: &Case,
+    footage: &Footage,
+    setting: Setting,
+    budget: Budget,
+) -> Result<Times> {
     let settings = InstanceSettings {
         threads: setting.threads,
         depth: Some(pictures::host_depth(setting.depth)),

@@ -14,6 +14,7 @@ use crate::args::BenchArguments;
 use crate::bundles;
 use crate::error::{Error, Result};
 use clock::Budget;
+pub(crate) use effects::{EFFECTS, moods};
 use report::{Report, Row, Startup};
 
 /// Bit depths that are measured.
@@ -86,7 +87,12 @@ pub fn run(arguments: &BenchArguments) -> Result<()> {
                     }
                 }
                 if threads == 1 && wanted("thumbnail") {
-                    report.add(Row::of("thumbnail", setting, senses::thumbnail(&footage, budget)?, memcpy));
+                    report.add(Row::of(
+                        "thumbnail",
+                        setting,
+                        senses::thumbnail(&footage, budget)?,
+                        memcpy,
+                    ));
                 }
                 if threads == 1 && wanted("model") && report.lacks("model") {
                     report.add(Row::of("model", setting, senses::model(&footage, budget)?, memcpy));

@@ -7,8 +7,8 @@ use std::time::Instant;
 use ofx_host::{Bundle, Context, Effect, InstanceSettings};
 use serde::Serialize;
 
-use super::clock::Times;
 use super::Setting;
+use super::clock::Times;
 use crate::bundles;
 use crate::error::{Error, Result};
 
@@ -151,7 +151,11 @@ impl fmt::Display for Report {
             "load {:.1} ms, describe {:.1} ms, createInstance {:.2} ms, model {:.1} ms\n",
             s.load_ms, s.describe_ms, s.create_instance_ms, s.model_load_ms
         )?;
-        writeln!(f, "{:28} {:>6} {:>5} {:>7} {:>9} {:>9} {:>8}", "", "size", "depth", "threads", "median", "least", "memcpys")?;
+        writeln!(
+            f,
+            "{:28} {:>6} {:>5} {:>7} {:>9} {:>9} {:>8}",
+            "", "size", "depth", "threads", "median", "least", "memcpys"
+        )?;
         for row in &self.memcpy {
             writeln!(
                 f,

@@ -5,7 +5,6 @@ pub mod canvas;
 mod encode;
 mod html;
 mod layout;
-mod lettering;
 pub mod pixels;
 mod svg;
 

@@ -6,7 +6,6 @@ use tiny_skia::{
 };
 
 use super::canvas::{Anchor, Canvas, Colour, Rect, Text, Thumb};
-use super::lettering;
 
 /// A drawing of pixels in the making.
 pub struct Pixels {

@@ -1,0 +1,91 @@
+//! Tracks, tables and plots.
+
+use affect::EmotionTrack;
+
+use crate::stage::Stage;
+
+#[test]
+fn a_clip_becomes_a_track_a_table_and_plots() {
+    let stage = Stage::new();
+    stage.clip(
+        "walk & <talk>.mp4",
+        &[
+            "-f",
+            "lavfi",
+            "-i",
+            "testsrc2=size=160x90:rate=24:duration=3",
+            "-pix_fmt",
+            "yuv420p",
+        ],
+    );
+    let answer = stage.run(&[
+        "analyze",
+        "walk & <talk>.mp4",
+        "--out",
+        "t.json",
+        "--csv",
+        "t.csv",
+        "--plot",
+        "t.svg",
+        "--plot",
+        "t.png",
+        "--plot",
+        "t.html",
+    ]);
+    let answer = answer.done();
+    assert!(answer.out.trim_end().ends_with('.'), "a sentence: {}", answer.out);
+
+    let read = |name: &str| std::fs::read_to_string(stage.path(name)).unwrap();
+    let track = EmotionTrack::from_json(&read("t.json")).unwrap();
+    assert_eq!((track.frames(), track.samples().len()), (72, 12));
+    let table = read("t.csv");
+    let mut rows = table.lines();
+    let columns = rows.next().unwrap().split(',').count();
+    assert!(rows.clone().all(|row| row.split(',').count() == columns));
+    assert_eq!(rows.count(), track.samples().len());
+
+    let svg = read("t.svg");
+    assert!(
+        svg.contains("walk &amp; &lt;talk&gt;.mp4") && !svg.contains("<talk>"),
+        "the name is escaped"
+    );
+    assert!(svg.matches("<image").count() >= 8, "a strip of thumbnails");
+    let html = read("t.html");
+    let addresses = html.replace("http://www.w3.org/2000/svg", "");
+    assert!(
+        !addresses.contains("http") && !addresses.contains("src="),
+        "nothing is loaded from elsewhere"
+    );
+    assert!(!html.contains('@') || !["@DATA@", "@TITLE@", "@SCRIPT@"].iter().any(|mark| html.contains(mark)));
+    let png = std::fs::read(stage.path("t.png")).unwrap();
+    assert_eq!(&png[..8], b"\x89PNG\r\n\x1a\n");
+}
+
+#[test]
+fn a_still_and_a_sequence_are_clips_too() {
+    let stage = Stage::new();
+    stage.walk();
+    stage.clip("frame-%03d.png", &["-i", &stage.path("walk.mp4").to_string_lossy()]);
+    for (input, frames) in [("frame-%03d.png", 12), ("frame-004.png", 1)] {
+        stage
+            .run(&["analyze", input, "--out", "t.json", "--plot", "t.svg"])
+            .done();
+        let track = EmotionTrack::from_json(&std::fs::read_to_string(stage.path("t.json")).unwrap()).unwrap();
+        assert_eq!(track.frames(), frames, "{input}");
+        assert!(!track.samples().is_empty());
+    }
+}
+
+#[test]
+fn a_model_that_is_none_is_refused_and_the_own_one_serves() {
+    let stage = Stage::new();
+    stage.walk();
+    std::fs::write(stage.path("other.onnx"), "no model").unwrap();
+    let answer = stage
+        .run(&["analyze", "walk.mp4", "--out", "t.json", "--model", "other.onnx"])
+        .done();
+    assert!(answer.err.contains("built-in"), "{}", answer.err);
+    stage.run(&["analyze", "walk.mp4", "--out", "own.json"]).done();
+    let read = |name: &str| std::fs::read(stage.path(name)).unwrap();
+    assert_eq!(read("t.json"), read("own.json"));
+}

@@ -1,0 +1,11 @@
+//! The built command, as a person uses it: real clips, the real bundle, real mistakes.
+//!
+//! The command looks for the bundle beside itself, so build it first: `cargo xtask bundle`. `cargo xtask test` does.
+
+mod analysis;
+mod bad_input;
+mod bad_parameters;
+mod interruption;
+mod rendering;
+mod reports;
+mod stage;

@@ -1,0 +1,143 @@
+//! What a render promises: the same frame, the same bits; sound; depth; proxies.
+
+use crate::stage::{Stage, probe};
+
+#[test]
+fn a_frame_alone_is_the_frame_of_the_whole() {
+    let stage = Stage::new();
+    stage.walk();
+    for (ending, depth) in [("png", "u8"), ("exr", "f32")] {
+        let render = |name: &str, more: &[&str]| {
+            let out = format!("{name}-%02d.{ending}");
+            let shared = ["--depth", depth, "--param", "override=1", "--key", "arousal=0:0,11:1"];
+            stage
+                .run(&[&["render", "walk.mp4", &out], &shared[..], more].concat())
+                .done();
+        };
+        render("whole", &["--threads", "2"]);
+        render("single", &["--threads", "1", "--frames", "7-7"]);
+        render("double", &["--threads", "2", "--frames", "7-7"]);
+        let read = |name: &str| std::fs::read(stage.path(&format!("{name}-07.{ending}"))).unwrap();
+        assert!(!read("whole").is_empty());
+        assert!(read("whole") == read("single"), "one thread, {ending}");
+        assert!(read("whole") == read("double"), "two threads, {ending}");
+    }
+}
+
+#[test]
+fn automatic_mode_answers_the_same_in_any_order() {
+    let stage = Stage::new();
+    stage.walk();
+    stage
+        .run(&["render", "walk.mp4", "whole-%02d.png", "--threads", "2"])
+        .done();
+    stage
+        .run(&[
+            "render",
+            "walk.mp4",
+            "late-%02d.png",
+            "--threads",
+            "1",
+            "--frames",
+            "9-11",
+        ])
+        .done();
+    for frame in ["09", "11"] {
+        let read = |name: &str| std::fs::read(stage.path(&format!("{name}-{frame}.png"))).unwrap();
+        assert!(read("whole") == read("late"), "frame {frame}");
+    }
+}
+
+#[test]
+fn no_amount_is_the_source() {
+    let stage = Stage::new();
+    stage.walk();
+    stage.clip(
+        "source-%02d.png",
+        &["-i", &stage.path("walk.mp4").to_string_lossy(), "-start_number", "0"],
+    );
+    stage
+        .run(&["render", "source-%02d.png", "out-%02d.png", "--param", "amount=0"])
+        .done();
+    stage
+        .run(&[
+            "render",
+            "source-%02d.png",
+            "much-%02d.png",
+            "--param",
+            "override=1",
+            "--param",
+            "arousal=1",
+        ])
+        .done();
+    let hash = |pattern: &str| {
+        let mut ffmpeg = std::process::Command::new("ffmpeg");
+        let ffmpeg = ffmpeg
+            .args(["-v", "error", "-i"])
+            .arg(stage.path(pattern))
+            .args(["-pix_fmt", "rgb24", "-f", "md5", "-"]);
+        String::from_utf8(ffmpeg.output().unwrap().stdout).unwrap()
+    };
+    assert_eq!(hash("source-%02d.png"), hash("out-%02d.png"));
+    assert_ne!(hash("source-%02d.png"), hash("much-%02d.png"));
+}
+
+#[test]
+fn sound_is_carried_over_and_trimmed() {
+    let stage = Stage::new();
+    let sources = [
+        "-f",
+        "lavfi",
+        "-i",
+        "testsrc2=size=160x90:rate=24:duration=2",
+        "-f",
+        "lavfi",
+        "-i",
+        "sine=duration=2",
+    ];
+    stage.clip("talk.mp4", &[&sources[..], &["-pix_fmt", "yuv420p"]].concat());
+    stage.run(&["render", "talk.mp4", "out.mp4"]).done();
+    assert_eq!(probe(&stage.path("out.mp4"), "v", "nb_read_frames"), ["48"]);
+    assert_eq!(probe(&stage.path("out.mp4"), "a", "codec_type"), ["audio"]);
+    stage
+        .run(&["render", "talk.mp4", "part.mp4", "--frames", "12-23"])
+        .done();
+    let seconds: f64 = probe(&stage.path("part.mp4"), "a", "duration")[0].parse().unwrap();
+    assert!((0.4..0.6).contains(&seconds), "{seconds}");
+}
+
+#[test]
+fn a_proxy_is_smaller() {
+    let stage = Stage::new();
+    stage.walk();
+    stage
+        .run(&[
+            "render",
+            "walk.mp4",
+            "small-%02d.png",
+            "--proxy",
+            "0.5",
+            "--frames",
+            "3-3",
+        ])
+        .done();
+    assert_eq!(probe(&stage.path("small-03.png"), "v", "width,height"), ["80,45"]);
+}
+
+#[test]
+fn depth_goes_through_to_the_file() {
+    let stage = Stage::new();
+    stage.walk();
+    stage
+        .run(&[
+            "render",
+            "walk.mp4",
+            "deep-%02d.png",
+            "--depth",
+            "u16",
+            "--frames",
+            "0-0",
+        ])
+        .done();
+    assert_eq!(probe(&stage.path("deep-00.png"), "v", "pix_fmt"), ["rgb48be"]);
+}
