@@ -33,6 +33,10 @@ pub struct Accounting {
     pub unbalanced_edits: u64,
     /// Bytes written outside of an image, or into a source image (found where the profile asks for guards).
     pub stray_writes: u64,
+    /// Pixels of a render window that a render which said OK never wrote (found where the profile asks for guards).
+    pub unwritten_pixels: u64,
+    /// Renders that wrote their whole window though they were told to stop (counted where the profile asks for guards).
+    pub finished_in_spite_of_abort: u64,
     /// Each of the above faults in words, the first hundred.
     pub faults: Vec<String>,
 }

@@ -176,6 +176,13 @@ impl Host {
 
     /// How this call is to go.
     pub(crate) fn gate(&self, function: &'static str, detail: &str) -> Fault {
+        if self.profile.fatal_functions.contains(&function) {
+            self.ledger.fault(
+                format!("{function}: a host that does not bear this call would have ended"),
+                |_| {},
+            );
+            return Fault::Fail(Status::UNSUPPORTED);
+        }
         let hook = read(&self.hook).clone();
         let Some(hook) = hook else { return Fault::None };
         let index = self.calls.fetch_add(1, Ordering::Relaxed);

@@ -155,6 +155,28 @@ impl ImageBuffer {
         changed(all) - inside
     }
 
+    /// Pixels of `window` that still hold what the memory was filled with. Pixels of fewer than four bytes may well
+    /// hold that by chance, and are not counted.
+    pub(crate) fn unwritten(&self, window: RectI) -> u64 {
+        let pixel = self.mapped.components.count() * self.mapped.depth.bytes();
+        let window = window.intersection(&self.bounds);
+        if pixel < 4 || window.is_empty() {
+            return 0;
+        }
+        let from = (window.x1 - self.bounds.x1) as usize * pixel;
+        let rows = (window.y1..window.y2).map(|y| {
+            // SAFETY: the window lies within the image's bounds, and the render has ended.
+            let row = unsafe {
+                let start = self.row((y - self.bounds.y1) as usize).add(from);
+                std::slice::from_raw_parts(start, window.width() as usize * pixel)
+            };
+            row.chunks_exact(pixel)
+                .filter(|pixel| pixel.iter().all(|b| *b == PATTERN))
+                .count() as u64
+        });
+        rows.sum()
+    }
+
     /// Whether a source image and its surroundings still hold what they held.
     fn differs_from(&self, picture: &Picture) -> bool {
         let length = self.tight();
@@ -399,6 +421,8 @@ impl Clip {
             (prop::FIELD, argument("OfxFieldNone")),
             (prop::UNIQUE_ID, argument(id.as_str())),
         ];
+        let lacking = &effect.host.profile.withheld_from_images;
+        let table = table.into_iter().filter(|(name, _)| !lacking.contains(name)).collect();
         // The address crosses the property set as a number.
         buffer.data().expose_provenance();
         let properties = PropertySet::new(&effect.host, format!("an image of clip {}", self.name), table);

@@ -145,6 +145,19 @@ impl Effect {
         Ok(())
     }
 
+    /// Creates the instance; a host that makes one for every frame does not look at the answer.
+    pub(crate) fn create_as_this_host_does(&self) -> Result<()> {
+        let created = self.create();
+        if created.is_err() {
+            image::collect_leaks(&self.node.host, &self.node, None);
+            if self.node.host.profile.instance_per_frame {
+                self.closed.store(false, Ordering::Release);
+                return Ok(());
+            }
+        }
+        created
+    }
+
     /// Another instance with the same settings, footage and parameters.
     pub(crate) fn twin(&self) -> Result<Self> {
         let twin = Self::prepared(&self.plugin, self.settings.clone())?;

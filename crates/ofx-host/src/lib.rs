@@ -39,6 +39,7 @@
 mod accounting;
 mod bundle;
 mod canvas;
+pub mod check;
 mod curve;
 mod describe;
 mod entry;

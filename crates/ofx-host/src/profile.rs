@@ -187,6 +187,10 @@ pub struct HostProfile {
     pub string_life: StringLife,
     /// Properties that this host leaves out everywhere: `OfxImageEffectPropRenderScale`.
     pub withheld: Vec<&'static str>,
+    /// Properties that its images lack, though other objects have them.
+    pub withheld_from_images: Vec<&'static str>,
+    /// Functions that end this host when they are called; here, they are booked as a fault and fail.
+    pub fatal_functions: Vec<&'static str>,
     /// Actions that it never calls: `OfxImageEffectActionIsIdentity`.
     pub skipped_actions: Vec<&'static str>,
     /// `clipGetImage` gives the frame being rendered, whatever time it is asked for.
@@ -240,6 +244,8 @@ impl Default for HostProfile {
             row_bytes: RowBytes::Tight,
             string_life: StringLife::Set,
             withheld: Vec::new(),
+            withheld_from_images: Vec::new(),
+            fatal_functions: Vec::new(),
             skipped_actions: Vec::new(),
             clip_ignores_time: false,
             params_ignore_time: false,

@@ -417,6 +417,10 @@ impl Effect {
         );
         lock(&node.renders).retain(|other| !Arc::ptr_eq(other, &scope));
         image::collect_leaks(&node.host, node, Some(action::RENDER));
+        let guarded = node.host.profile.guard_images;
+        if scope.abort_seen.load(Ordering::Relaxed) && guarded && buffer.unwritten(tile) == 0 {
+            node.host.ledger.count(|books| books.finished_in_spite_of_abort += 1);
+        }
         if scope.abort_seen.load(Ordering::Relaxed) || (status == Status::FAILED && node.wants_abort()) {
             return Err(HostError::Aborted);
         }
@@ -424,7 +428,18 @@ impl Effect {
         if let Some(error) = lock(&node.source_error).take() {
             return Err(error);
         }
-        self.plugin.0.entry.expect(&node.host, action::RENDER, status).map(drop)
+        self.plugin.0.entry.expect(&node.host, action::RENDER, status)?;
+        let unwritten = if guarded { buffer.unwritten(tile) } else { 0 };
+        if unwritten > 0 {
+            let what = format!(
+                "{}: {unwritten} pixels of the render window were never written",
+                action::RENDER
+            );
+            node.host
+                .ledger
+                .fault(what, |books| books.unwritten_pixels += unwritten);
+        }
+        Ok(())
     }
 
     /// The frame that stands in for an identity, in the output's format.

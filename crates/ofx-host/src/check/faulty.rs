@@ -1,0 +1,174 @@
+//! Lives in which one call into the host goes wrong, each call in turn.
+
+use std::sync::Arc;
+
+use super::child::Stage;
+use super::inject::{Once, Recorder, describe, faults_of};
+use super::subject::{self, footage, open};
+use crate::{Bundle, CallHook, Context, ContextDescription, HostError, PluginDescription, Result, Status};
+
+/// After so many faults, the plugin must do as it did before the first.
+const STRIDE: usize = 64;
+
+/// Whether an error says that the plugin declines this host, as it may.
+pub(super) fn declines(error: &HostError) -> bool {
+    matches!(error, HostError::Action { status, .. } if *status == Status::MISSING_HOST_FEATURE)
+}
+
+/// Loads and describes, with faults.
+pub(super) fn load(stage: &mut Stage<'_>) {
+    let recorder = Arc::new(Recorder::default());
+    let usual = describe_all(stage, Some(recorder.clone()));
+    if stage.case("as it should be") {
+        if let Err(error) = &usual
+            && !declines(error)
+        {
+            stage.fail(error.to_string());
+        }
+        for again in ["a second time", "a third time"] {
+            let other = describe_all(stage, None);
+            let same = matches!((&usual, &other), (Ok(a), Ok(b)) if a == b) || (usual.is_err() && other.is_err());
+            stage.expect(
+                same,
+                &format!("loaded {again}, it describes itself otherwise, or fails"),
+            );
+        }
+    }
+    if usual.is_err() {
+        return;
+    }
+    let mut since = 0;
+    for (nth, call) in recorder.calls().iter().enumerate() {
+        for fault in faults_of(call, nth) {
+            if stage.case(&describe(call, fault)) {
+                stage.injected();
+                let _ = describe_all(stage, Some(Arc::new(Once { at: nth as u64, fault })));
+                since += 1;
+            }
+        }
+        if since >= STRIDE {
+            since = 0;
+            let other = describe_all(stage, None);
+            stage.expect(
+                matches!((&usual, &other), (Ok(a), Ok(b)) if a == b),
+                "loaded again after faults, it describes itself otherwise, or fails",
+            );
+        }
+    }
+}
+
+type Everything = (PluginDescription, Vec<ContextDescription>);
+
+/// Opens the bundle, has the plugin describe itself in every context, and closes it.
+fn describe_all(stage: &Stage<'_>, hook: Option<Arc<dyn CallHook>>) -> Result<Everything> {
+    let (bundle, plugin) = open(stage, stage.profile.clone())?;
+    let before = bundle.report();
+    bundle.set_call_hook(hook);
+    let described = (|| {
+        let description = plugin.describe()?;
+        let contexts = &stage.profile.contexts;
+        let contexts = description.contexts.iter().filter(|context| contexts.contains(context));
+        let contexts = contexts
+            .map(|context| plugin.describe_in_context(*context))
+            .collect::<Result<_>>()?;
+        Ok((description, contexts))
+    })();
+    stage.settle(&before, &bundle.report(), &PARDONED);
+    described
+}
+
+/// A host that hands over NULL or nonsense gets it back; that is not the plugin's doing.
+const PARDONED: [&str; 3] = [
+    "NULL for a handle",
+    "a handle that never was one",
+    "memory that is not out",
+];
+
+/// Renders, with faults.
+pub(super) fn render(stage: &mut Stage<'_>) {
+    let Ok(source) = footage(16, 12) else { return };
+    with_faults(stage, &|plugin, context| {
+        subject::life(plugin, context, &source).map(|pictures| subject::hash(&pictures))
+    });
+}
+
+/// Turns knobs and presses buttons, with faults.
+pub(super) fn use_it(stage: &mut Stage<'_>) {
+    let Ok(source) = footage(16, 12) else { return };
+    with_faults(stage, &|plugin, context| {
+        subject::use_it(plugin, context, &source).map(|()| 0)
+    });
+}
+
+type Life<'a> = dyn Fn(&crate::Plugin, Context) -> Result<u64> + 'a;
+
+/// Lives a life once as it should be, then once for every fault.
+fn with_faults(stage: &mut Stage<'_>, life: &Life<'_>) {
+    let (bundle, plugin, context) = match prepare(stage) {
+        Ok(Some(prepared)) => prepared,
+        // What fails here fails in the scenario "load" too, and is reported there.
+        Ok(None) | Err(_) => return,
+    };
+    let recorder = Arc::new(Recorder::default());
+    bundle.set_call_hook(Some(recorder.clone()));
+    let before = bundle.report();
+    // The first case is announced first: a plugin may well crash in it.
+    let first = stage.case("as it should be");
+    let usual = life(&plugin, context);
+    bundle.set_call_hook(None);
+    if first {
+        if let Err(error) = &usual
+            && !declines(error)
+        {
+            stage.fail(error.to_string());
+        }
+        stage.settle(&before, &bundle.report(), &[]);
+    }
+    let Ok(usual) = usual else { return };
+    let mut since = 0;
+    for (nth, call) in recorder.calls().iter().enumerate() {
+        for fault in faults_of(call, nth) {
+            if !stage.case(&describe(call, fault)) {
+                continue;
+            }
+            stage.injected();
+            let before = bundle.report();
+            bundle.set_call_hook(Some(Arc::new(Once { at: nth as u64, fault })));
+            let _ = life(&plugin, context);
+            bundle.set_call_hook(None);
+            let mut pardoned = PARDONED.to_vec();
+            if matches!(
+                call.function,
+                "clipReleaseImage" | "mutexDestroy" | "imageMemoryFree" | "memoryFree" | "paramEditEnd"
+            ) {
+                // Told that it failed, a plugin may try again.
+                pardoned.extend(["was released before", "no longer valid", "no edit block is open"]);
+            }
+            if call.function == "paramEditBegin" {
+                pardoned.push("no edit block is open");
+            }
+            if call.function.starts_with("propGet") || call.function == "getPropertySet" {
+                // Without the window there is no way to know where to write.
+                pardoned.push("were never written");
+            }
+            stage.settle(&before, &bundle.report(), &pardoned);
+            since += 1;
+        }
+        if since >= STRIDE {
+            since = 0;
+            let same = life(&plugin, context).is_ok_and(|now| now == usual);
+            stage.expect(
+                same,
+                "after faults in earlier instances, a new one renders otherwise, or fails",
+            );
+        }
+    }
+}
+
+pub(super) fn prepare(stage: &Stage<'_>) -> Result<Option<(Bundle, crate::Plugin, Context)>> {
+    let (bundle, plugin) = open(stage, stage.profile.clone())?;
+    let context = subject::context(&plugin)?;
+    let Some(context) = context else { return Ok(None) };
+    plugin.describe_in_context(context)?;
+    Ok(Some((bundle, plugin, context)))
+}
