@@ -287,7 +287,13 @@ fn video(input: Input, probe: &Probe, info: &ClipInfo, timeline: Timeline, optio
     Source::Video(Video {
         input,
         timeline: Arc::new(timeline),
-        filter: pixel_format::to_rgba(&probe.pixel_format, &probe.colour, info.width, info.height, info.depth),
+        conversion: pixel_format::to_rgba(
+            &probe.pixel_format,
+            &probe.colour,
+            probe.full_range,
+            info.width,
+            info.height,
+        ),
         tools: options.tools.clone(),
         cancel: options.cancel.clone(),
     })

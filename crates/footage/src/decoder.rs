@@ -6,7 +6,8 @@ use std::process::{ChildStdout, Stdio};
 use std::sync::Arc;
 
 use crate::child::{Running, reason};
-use crate::pixel_format;
+use crate::deep_colour::DeepColour;
+use crate::pixel_format::{self, Conversion};
 use crate::timeline::Timeline;
 use crate::tools::file_url;
 use crate::{Alpha, Cancel, ClipInfo, Encoding, Error, Picture, Result, Tools};
@@ -37,23 +38,32 @@ impl Input {
 pub(crate) struct Video {
     pub(crate) input: Input,
     pub(crate) timeline: Arc<Timeline>,
-    pub(crate) filter: String,
+    pub(crate) conversion: Conversion,
     pub(crate) tools: Tools,
     pub(crate) cancel: Cancel,
 }
 
 impl Video {
-    /// Starts decoding so that the first frame handed out is the file's frame `from`, or one before it where the container
-    /// cannot be trusted to find it. With `pick`, an ffmpeg expression of `n` (counted from `from`, which is 0 then), only
+    /// Starts decoding so that the first frame handed out is the file's frame `from`, or its very first one where the container
+    /// cannot be trusted to find another. With `pick`, an ffmpeg expression of `n` (counted from `from`, which is 0 then), only
     /// frames for which it is not zero are handed out.
     pub(crate) fn start(&self, info: &ClipInfo, from: u64, pick: Option<&str>) -> Result<Decoder> {
         let mut command = self.tools.ffmpeg();
         command.args(["-protocol_whitelist", "file"]);
         let mut next = 0;
+        let mut select = pick.map(|pick| format!("select='{pick}',")).unwrap_or_default();
         let track = match &self.input {
             Input::File { track, .. } => {
-                if let (true, Some(time)) = (self.input.is_seekable(), self.timeline.before(from)) {
-                    command.arg("-ss").arg(format!("{time:.6}"));
+                if self.input.is_seekable() && from > 0 {
+                    // To the key frame, and on from there by counting: sought directly, a frame whose references lie before
+                    // a key frame that is decoded earlier and shown later comes out broken.
+                    let key = self.timeline.key_before(from);
+                    if let Some(time) = self.timeline.before(key) {
+                        command.arg("-ss").arg(format!("{time:.6}"));
+                    }
+                    if from > key {
+                        select = format!("select='gte(n,{})',", from - key);
+                    }
                     next = from;
                 }
                 *track
@@ -76,10 +86,9 @@ impl Video {
             .arg(file_url(self.input.path()))
             .args(["-map", &format!("0:{track}"), "-an", "-sn", "-dn"]);
         command.args(self.tools.every_frame_once()?);
-        let select = pick.map(|pick| format!("select='{pick}',")).unwrap_or_default();
         command
             .arg("-vf")
-            .arg(format!("{select}{}", self.filter))
+            .arg(format!("{select}{}", self.conversion.filter))
             .args(["-f", "rawvideo", "pipe:1"]);
         command.stdout(Stdio::piped());
         let mut running = Running::start(command, self.input.path())?;
@@ -93,6 +102,7 @@ impl Video {
             running,
             pipe,
             bytes: vec![0; length],
+            deep: self.conversion.deep.map(|deep| (deep, vec![0; length])),
             picture: Picture::new(width, height, samples, info.alpha(), Encoding::Video)?,
             next,
             path: self.input.path().to_owned(),
@@ -107,6 +117,8 @@ pub(crate) struct Decoder {
     running: Running,
     pipe: ChildStdout,
     bytes: Vec<u8>,
+    /// Where the matrix is ours to apply, and the room for it.
+    deep: Option<(DeepColour, Vec<u8>)>,
     picture: Picture,
     /// The frame that comes next, as the run counts.
     next: u64,
@@ -147,14 +159,22 @@ impl Decoder {
         Ok(&self.picture)
     }
 
+    /// Makes a picture of what was read.
     fn refill(&mut self) {
+        let bytes = match &mut self.deep {
+            Some((deep, rgba)) => {
+                deep.interleave(&self.bytes, rgba);
+                rgba
+            }
+            None => &mut self.bytes,
+        };
         if self.picture.alpha() == Alpha::Opaque {
             // Some formats without alpha have padding there.
-            let width = self.bytes.len() / self.picture.samples().len();
-            self.bytes
+            let width = self.picture.depth().bytes();
+            bytes
                 .chunks_exact_mut(4 * width)
                 .for_each(|pixel| pixel[3 * width..].fill(0xff));
         }
-        self.picture.refill(&self.bytes);
+        self.picture.refill(bytes);
     }
 }

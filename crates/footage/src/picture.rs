@@ -2,6 +2,8 @@
 
 mod convert;
 
+pub(crate) use convert::{linear_to_srgb, srgb_to_linear};
+
 use std::borrow::Cow;
 use std::fmt;
 use std::str::FromStr;

@@ -1,5 +1,6 @@
 //! Reading ffmpeg's names of pixel formats, and asking for RGB in return.
 
+use crate::deep_colour::DeepColour;
 use crate::info::ColourTags;
 use crate::{Depth, Samples};
 
@@ -75,28 +76,63 @@ pub(crate) fn zeroed(depth: Depth, count: usize) -> Samples {
 /// The same sums on every machine, and chroma interpolated in full.
 pub(crate) const EXACT: &str = "flags=bicubic+accurate_rnd+full_chroma_int+full_chroma_inp+bitexact";
 
-/// The filter that makes full-range RGBA of `width` x `height` from a format with these tags.
+/// How a file's pixels become RGBA.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Conversion {
+    /// What ffmpeg does.
+    pub(crate) filter: String,
+    /// What is left to us.
+    pub(crate) deep: Option<DeepColour>,
+}
+
+/// What makes full-range RGBA of `width` x `height` from a format with these tags.
 ///
 /// Where the file is silent, the matrix is BT.709 from 720 lines or 1280 columns on and BT.601 below, as players do.
-pub(crate) fn to_rgba(format: &str, colour: &ColourTags, width: u32, height: u32, depth: Depth) -> String {
-    let matrix = if is_rgb(format) {
-        String::new()
-    } else {
-        let name = match colour.matrix.as_deref() {
-            Some("bt709") => "bt709",
-            Some("smpte170m" | "bt470bg") => "bt601",
-            Some("smpte240m") => "smpte240m",
-            Some("fcc") => "fcc",
-            Some("bt2020nc" | "bt2020c") => "bt2020",
-            _ if width.max(height) >= 1280 || width.min(height) >= 720 => "bt709",
-            _ => "bt601",
+pub(crate) fn to_rgba(format: &str, colour: &ColourTags, full_range: bool, width: u32, height: u32) -> Conversion {
+    let depth = depth(format);
+    let size = format!("scale={width}:{height}");
+    if is_rgb(format) {
+        return Conversion {
+            filter: format!("{size}:{EXACT},format={}", ours(depth)),
+            deep: None,
         };
-        format!(":in_color_matrix={name}")
+    }
+    let matrix = match colour.matrix.as_deref() {
+        Some("bt709") => "bt709",
+        Some("smpte170m" | "bt470bg") => "bt601",
+        Some("smpte240m") => "smpte240m",
+        Some("fcc") => "fcc",
+        Some("bt2020nc" | "bt2020c") => "bt2020",
+        _ if width.max(height) >= 1280 || width.min(height) >= 720 => "bt709",
+        _ => "bt601",
     };
-    format!(
-        "scale={width}:{height}{matrix}:out_range=pc:{EXACT},format={}",
-        ours(depth)
-    )
+    if depth == Depth::U8 {
+        let filter = format!(
+            "{size}:in_color_matrix={matrix}:out_range=pc:{EXACT},format={}",
+            ours(depth)
+        );
+        return Conversion { filter, deep: None };
+    }
+    // Called limited on both sides, codes are widened by a plain shift whatever their range.
+    let planes = if cfg!(target_endian = "big") {
+        "yuva444p16be"
+    } else {
+        "yuva444p16le"
+    };
+    let filter = format!("{size}:in_range=tv:out_range=tv:{EXACT},format={planes}");
+    Conversion {
+        filter,
+        deep: Some(DeepColour::new(colour, matrix, full_range, bits(format))),
+    }
+}
+
+/// Bits of one component of a deep format.
+fn bits(name: &str) -> u32 {
+    let base = name.strip_suffix("le").or(name.strip_suffix("be")).unwrap_or(name);
+    [9, 10, 12, 14]
+        .into_iter()
+        .find(|bits| base.ends_with(&bits.to_string()))
+        .unwrap_or(16)
 }
 
 #[cfg(test)]

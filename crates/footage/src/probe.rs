@@ -44,6 +44,7 @@ struct Stream {
     time_base: Option<String>,
     nb_frames: Option<String>,
     sample_aspect_ratio: Option<String>,
+    color_range: Option<String>,
     color_space: Option<String>,
     color_transfer: Option<String>,
     color_primaries: Option<String>,
@@ -77,6 +78,7 @@ pub(crate) struct Probe {
     /// Clockwise, 0, 90, 180 or 270.
     pub(crate) rotation: u32,
     pub(crate) pixel_format: String,
+    pub(crate) full_range: bool,
     pub(crate) pixel_aspect: (u32, u32),
     pub(crate) colour: ColourTags,
     pub(crate) nominal_rate: Option<Rate>,
@@ -87,6 +89,8 @@ pub(crate) struct Probe {
     start: f64,
     /// Seconds per tick of the track's clock.
     tick: f64,
+    /// Whether the codec itself says which frames to leave out where decoding begins.
+    skips_leading: bool,
     /// Whether one packet is one frame, each with its time.
     packets_are_frames: bool,
     /// Whether the container finds a frame by its time, exactly.
@@ -154,6 +158,7 @@ impl Probe {
             height: if sideways { width } else { height },
             rotation,
             pixel_format: video.pix_fmt.clone().unwrap_or_default(),
+            full_range: video.color_range.as_deref() == Some("pc"),
             pixel_aspect: if sideways { (aspect.1, aspect.0) } else { aspect },
             colour: ColourTags {
                 primaries: known_tag(&video.color_primaries),
@@ -182,6 +187,7 @@ impl Probe {
                 .as_deref()
                 .and_then(Rate::parse)
                 .map_or(1e-6, Rate::as_f64),
+            skips_leading: video.codec_name == "hevc",
             packets_are_frames: known && progressive,
             seekable: known,
         })
@@ -248,21 +254,31 @@ impl Probe {
         })
     }
 
-    /// Reads lines of `pts,flags`. `None` where a packet has no time, or shares it: then packets are not frames.
+    /// Reads lines of `pts,flags`, in order of decoding. `None` where a packet has no time, or shares it: then packets are not
+    /// frames.
     fn stamps(&self, text: &str) -> Option<Vec<Stamp>> {
-        let mut ticks = Vec::new();
+        let mut packets: Vec<(i64, bool)> = Vec::new();
+        let mut key: Option<(usize, i64)> = None;
         for line in text.lines() {
             let mut fields = line.split(',');
             let (pts, flags) = (fields.next()?, fields.next()?);
             // Packets that an edit list leaves out are decoded and dropped.
-            if !flags.contains('D') {
-                ticks.push((pts.parse::<i64>().ok()?, flags.starts_with('K')));
+            if flags.contains('D') {
+                continue;
             }
+            let pts = pts.parse::<i64>().ok()?;
+            if flags.starts_with('K') {
+                key = Some((packets.len(), pts));
+            } else if let Some((at, _)) = key.filter(|(_, shown)| pts < *shown && !self.skips_leading) {
+                // An open group of pictures. Begun there, decoders lose frames that they hold back for want of references.
+                packets.get_mut(at)?.1 = at == 0;
+            }
+            packets.push((pts, flags.starts_with('K')));
         }
-        ticks.sort_unstable();
-        let unique = ticks.is_sorted_by(|a, b| a.0 < b.0);
+        packets.sort_unstable();
+        let unique = packets.is_sorted_by(|a, b| a.0 < b.0);
         unique.then(|| {
-            ticks
+            packets
                 .iter()
                 .map(|&(pts, key)| Stamp {
                     time: self.seconds(pts),
@@ -320,23 +336,36 @@ fn ask(path: &Path, tools: &Tools, cancel: &Cancel, wanted: &[&str]) -> Result<(
 
 /// Why ffprobe found nothing, sorted by what to do about it.
 fn refusal(path: &Path, said: &str) -> Error {
-    let path_buf = path.to_owned();
-    if said.contains("moov atom not found") {
-        return Error::CutOff {
-            path: path_buf,
-            reason: "its index, which comes last, is missing".to_owned(),
-        };
-    }
     let reason = match std::fs::metadata(path) {
         Ok(data) if data.len() == 0 => "the file is empty".to_owned(),
         _ if is_text(path) => "it holds text".to_owned(),
+        _ if said.contains("moov atom not found") && is_quicktime(path) => {
+            let reason = "its index, which comes last, is missing".to_owned();
+            return Error::CutOff {
+                path: path.to_owned(),
+                reason,
+            };
+        }
         _ => reason(said, path),
     };
-    Error::NotFootage { path: path_buf, reason }
+    Error::NotFootage {
+        path: path.to_owned(),
+        reason,
+    }
+}
+
+/// Whether the file begins as QuickTime and MP4 files do, with the name of one of their boxes.
+fn is_quicktime(path: &Path) -> bool {
+    let mut head = [0; 8];
+    let read = File::open(path).and_then(|mut file| file.read_exact(&mut head));
+    read.is_ok()
+        && [*b"ftyp", *b"mdat", *b"wide", *b"free", *b"skip"]
+            .iter()
+            .any(|name| head[4..] == *name)
 }
 
 /// Whether the file begins like something to read.
-pub(crate) fn is_text(path: &Path) -> bool {
+fn is_text(path: &Path) -> bool {
     let mut head = Vec::new();
     let read = File::open(path).and_then(|file| file.take(512).read_to_end(&mut head));
     let printable = |byte: &u8| !byte.is_ascii_control() || byte.is_ascii_whitespace();

@@ -9,6 +9,7 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 pub use sound::Sound;
+pub(crate) use temporary::TemporaryFile;
 
 use crate::sequence::Pattern;
 use crate::still::Format;
@@ -95,7 +96,7 @@ pub struct Written {
 /// | --- | --- |
 /// | `.mp4`, `.m4v`, `.mov` | H.264, 8-bit 4:2:0, CRF 16; 4:4:4 where a side is odd, since 4:2:0 needs even ones and a border would change the picture |
 /// | `.mov`, with alpha or more than 8 bits | ProRes 4444, 10-bit, 16-bit alpha |
-/// | `.mkv` | FFV1 in RGB, 8 or 16 bits, lossless |
+/// | `.mkv` | FFV1 in RGB (PNG where a side is below 16), 8 or 16 bits, lossless |
 /// | `.webm` | VP9, with alpha where asked |
 /// | `.png` or `%04d.png` | PNG, 8 bits, or 16 for deeper pictures |
 /// | `.exr` or `%04d.exr` | OpenEXR, ZIP; half float for `U8` and `F16`, single for `U16` and `F32` |

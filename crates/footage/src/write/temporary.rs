@@ -22,14 +22,14 @@ fn beside(path: &Path) -> PathBuf {
 
 /// A file under a temporary name. Dropped, it is removed.
 #[derive(Debug)]
-pub(super) struct TemporaryFile {
+pub(crate) struct TemporaryFile {
     path: PathBuf,
     target: PathBuf,
 }
 
 impl TemporaryFile {
     /// Makes an empty file beside `target`, which proves that the folder can be written to.
-    pub(super) fn create(target: &Path) -> Result<TemporaryFile> {
+    pub(crate) fn create(target: &Path) -> Result<TemporaryFile> {
         let path = beside(target);
         std::fs::File::create(&path).map_err(|error| Error::write(target, &error))?;
         Ok(TemporaryFile {
@@ -38,12 +38,12 @@ impl TemporaryFile {
         })
     }
 
-    pub(super) fn path(&self) -> &Path {
+    pub(crate) fn path(&self) -> &Path {
         &self.path
     }
 
     /// Gives the file its name.
-    pub(super) fn keep(self, overwrite: bool) -> Result<()> {
+    pub(crate) fn keep(self, overwrite: bool) -> Result<()> {
         move_to(&self.path, &self.target, overwrite)
     }
 }

@@ -124,6 +124,16 @@ fn add_video_output(command: &mut Command, path: &Path, (width, height): (u32, u
     let odd = width % 2 == 1 || height % 2 == 1;
     let lossless = ending(path) == "mkv";
     let format = match ending(path).as_str() {
+        "mkv" if width.min(height) < 16 => {
+            // Too small for the slices of FFV1.
+            command.args(["-c:v", "png"]);
+            match (deep, alpha) {
+                (false, false) => "rgb24",
+                (false, true) => "rgba",
+                (true, false) => "rgb48be",
+                (true, true) => "rgba64be",
+            }
+        }
         "mkv" => {
             command.args(["-c:v", "ffv1", "-level", "3", "-slicecrc", "1"]);
             match (deep, alpha) {
@@ -177,34 +187,33 @@ fn add_video_output(command: &mut Command, path: &Path, (width, height): (u32, u
             if odd { "yuv444p" } else { "yuv420p" }
         }
     };
-    let wide_gamut = options
-        .colour
-        .matrix
-        .as_deref()
-        .is_some_and(|matrix| matrix.starts_with("bt2020"));
+    let ColourTags {
+        primaries,
+        transfer,
+        matrix,
+    } = &options.colour;
+    let wide_gamut = matrix.as_deref().is_some_and(|matrix| matrix.starts_with("bt2020"));
     let (matrix, name) = if wide_gamut {
         ("bt2020", "bt2020nc")
     } else {
         ("bt709", "bt709")
     };
+    let tag = |tag: &Option<String>| tag.clone().unwrap_or_else(|| "bt709".to_owned());
+    let (primaries, transfer) = (tag(primaries), tag(transfer));
     let (num, den) = options.pixel_aspect;
     let exact = pixel_format::EXACT;
-    let convert = if lossless {
-        format!("scale={exact}")
-    } else {
-        format!("scale=out_color_matrix={matrix}:out_range=tv:{exact}")
+    let mut filter = match lossless {
+        true => format!("scale={exact},format={format}"),
+        false => format!("scale=out_color_matrix={matrix}:out_range=tv:{exact},format={format}"),
     };
-    command
-        .arg("-vf")
-        .arg(format!("{convert},format={format},setsar={num}/{den}"));
-    let ColourTags {
-        primaries, transfer, ..
-    } = &options.colour;
-    let tag = |tag: &Option<String>| tag.clone().unwrap_or_else(|| "bt709".to_owned());
-    command.args(["-color_primaries", &tag(primaries), "-color_trc", &tag(transfer)]);
+    // Some encoders go by the tags of the pictures, some by those of the stream.
+    filter += &format!(",setparams=color_primaries={primaries}:color_trc={transfer}");
+    command.args(["-color_primaries", &primaries, "-color_trc", &transfer]);
     if !lossless {
+        filter += &format!(":colorspace={name}:range=tv");
         command.args(["-colorspace", name, "-color_range", "tv"]);
     }
+    command.arg("-vf").arg(format!("{filter},setsar={num}/{den}"));
     command.args(["-flags:v", "+bitexact"]);
 }
 

@@ -1,0 +1,262 @@
+//! The frame as it is painted: linear light, shapes with soft edges, bloom, and the print at the end.
+
+use super::sums::{Light, fade, mix};
+
+/// A frame of linear light.
+#[derive(Debug, Clone)]
+pub(super) struct Canvas {
+    pub(super) width: usize,
+    pub(super) height: usize,
+    pub(super) pixels: Vec<Light>,
+}
+
+/// A box of pixels: left, top, right, bottom, the last two excluded.
+type Area = (usize, usize, usize, usize);
+
+impl Canvas {
+    pub(super) fn new(width: usize, height: usize) -> Canvas {
+        Canvas {
+            width,
+            height,
+            pixels: vec![Light::default(); width * height],
+        }
+    }
+
+    fn area(&self, left: f32, top: f32, right: f32, bottom: f32) -> Area {
+        // A float becomes the nearest whole number there is: below 0 it is 0.
+        let (w, h) = (self.width, self.height);
+        (
+            (left as usize).min(w),
+            (top as usize).min(h),
+            (right.ceil() as usize).min(w),
+            (bottom.ceil() as usize).min(h),
+        )
+    }
+
+    /// Lays `paint` over the box: it gives light and how much it covers, for the middle of each pixel.
+    pub(super) fn over(
+        &mut self,
+        (left, top, right, bottom): (f32, f32, f32, f32),
+        paint: impl Fn(f32, f32) -> (Light, f32),
+    ) {
+        let (x0, y0, x1, y1) = self.area(left, top, right, bottom);
+        for y in y0..y1 {
+            for x in x0..x1 {
+                let (light, cover) = paint(x as f32 + 0.5, y as f32 + 0.5);
+                if cover > 0.002 {
+                    let pixel = &mut self.pixels[y * self.width + x];
+                    *pixel = pixel.mix(light, cover.min(1.0));
+                }
+            }
+        }
+    }
+
+    /// Lays a shape over the box. `depth` tells how far inside it a place is, in pixels, negative outside, and changes by
+    /// about a pixel a pixel; `paint` gives light and cover from place and depth. Where depth is beyond `edge` either way,
+    /// it is taken as even over tiles of 8 x 8.
+    pub(super) fn shape(
+        &mut self,
+        (left, top, right, bottom): (f32, f32, f32, f32),
+        edge: f32,
+        depth: impl Fn(f32, f32) -> f32,
+        paint: impl Fn(f32, f32, f32) -> (Light, f32),
+    ) {
+        const TILE: usize = 8;
+        // Half a tile's diagonal, and a little for shapes whose depth changes faster.
+        const REACH: f32 = 5.7 * 1.4;
+        let (x0, y0, x1, y1) = self.area(left, top, right, bottom);
+        for tile_y in (y0..y1).step_by(TILE) {
+            for tile_x in (x0..x1).step_by(TILE) {
+                let middle = depth(tile_x as f32 + 4.0, tile_y as f32 + 4.0);
+                if middle < -edge - REACH {
+                    continue;
+                }
+                let even = middle > edge + REACH;
+                for y in tile_y..(tile_y + TILE).min(y1) {
+                    for x in tile_x..(tile_x + TILE).min(x1) {
+                        let (px, py) = (x as f32 + 0.5, y as f32 + 0.5);
+                        let (light, cover) = paint(px, py, if even { middle } else { depth(px, py) });
+                        if cover > 0.002 {
+                            let pixel = &mut self.pixels[y * self.width + x];
+                            *pixel = pixel.mix(light, cover.min(1.0));
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /// Adds a round glow of this reach in pixels, flattened by `squash` (1 is round; above, taller).
+    pub(super) fn glow(&mut self, x: f32, y: f32, reach: f32, squash: f32, light: Light) {
+        let (wide, tall) = (reach, reach * squash);
+        let (x0, y0, x1, y1) = self.area(x - wide, y - tall, x + wide, y + tall);
+        for py in y0..y1 {
+            let v = (py as f32 + 0.5 - y) / tall;
+            for px in x0..x1 {
+                let u = (px as f32 + 0.5 - x) / wide;
+                let near = 1.0 - u * u - v * v;
+                if near > 0.0 {
+                    let pixel = &mut self.pixels[py * self.width + px];
+                    *pixel = *pixel + light * (near * near * near);
+                }
+            }
+        }
+    }
+
+    /// Adds a short line of light, as thick as `half` on both sides.
+    pub(super) fn line(&mut self, from: (f32, f32), to: (f32, f32), half: f32, light: Light) {
+        let (x0, y0, x1, y1) = self.area(
+            from.0.min(to.0) - half - 1.0,
+            from.1.min(to.1) - half - 1.0,
+            from.0.max(to.0) + half + 1.0,
+            from.1.max(to.1) + half + 1.0,
+        );
+        for py in y0..y1 {
+            for px in x0..x1 {
+                let (distance, along) = to_segment((px as f32 + 0.5, py as f32 + 0.5), from, to);
+                let strength = (half - distance + 0.5).clamp(0.0, 1.0) * (along * (1.0 - along) * 4.0);
+                let pixel = &mut self.pixels[py * self.width + px];
+                *pixel = *pixel + light * strength;
+            }
+        }
+    }
+
+    /// Lets bright light spill: a quarter-size copy, blurred twice as wide each time, added back.
+    pub(super) fn bloom(&mut self, strength: f32) {
+        let (w, h) = (self.width.div_ceil(4), self.height.div_ceil(4));
+        let mut small = Canvas::new(w, h);
+        for (i, pixel) in small.pixels.iter_mut().enumerate() {
+            let (x0, y0) = (i % w * 4, i / w * 4);
+            let (x1, y1) = ((x0 + 4).min(self.width), (y0 + 4).min(self.height));
+            let rows = (y0..y1).flat_map(|y| &self.pixels[y * self.width + x0..y * self.width + x1]);
+            let share = 1.0 / ((x1 - x0) * (y1 - y0)) as f32;
+            *pixel = rows.fold(Light::default(), |sum, p| sum + bright(*p)) * share;
+        }
+        let reach = (self.height / 90).max(1);
+        let mut near = small.clone();
+        near.blur(reach.div_ceil(3));
+        small.blur(reach * 2);
+        for (i, pixel) in self.pixels.iter_mut().enumerate() {
+            let at = (
+                (i % self.width) as f32 / 4.0 - 0.375,
+                (i / self.width) as f32 / 4.0 - 0.375,
+            );
+            let spill = near.sample(at) * 0.6 + small.sample(at).tint(Light(1.0, 0.82, 0.66)) * 0.9;
+            *pixel = *pixel + spill * strength;
+        }
+    }
+
+    /// Three running averages each way: close to a Gaussian.
+    fn blur(&mut self, radius: usize) {
+        for _ in 0..3 {
+            let mut turned = Canvas::new(self.height, self.width);
+            for (y, row) in self.pixels.chunks_exact(self.width).enumerate() {
+                average(row, radius, |x, light| turned.pixels[x * self.height + y] = light);
+            }
+            for (x, column) in turned.pixels.chunks_exact(self.height).enumerate() {
+                average(column, radius, |y, light| self.pixels[y * self.width + x] = light);
+            }
+        }
+    }
+
+    fn sample(&self, (x, y): (f32, f32)) -> Light {
+        let (x, y) = (
+            x.clamp(0.0, (self.width - 1) as f32),
+            y.clamp(0.0, (self.height - 1) as f32),
+        );
+        let (x0, y0) = (x as usize, y as usize);
+        let (x1, y1) = ((x0 + 1).min(self.width - 1), (y0 + 1).min(self.height - 1));
+        let (u, v) = (x - x0 as f32, y - y0 as f32);
+        let at = |x: usize, y: usize| self.pixels[y * self.width + x];
+        at(x0, y0).mix(at(x1, y0), u).mix(at(x0, y1).mix(at(x1, y1), u), v)
+    }
+
+    /// The print: exposure, a shoulder for highlights, darker corners, teal shadows, sRGB.
+    pub(super) fn print(&self, encode: &Encode) -> Vec<u8> {
+        let (w, h) = (self.width as f32, self.height as f32);
+        let mut bytes = Vec::with_capacity(self.pixels.len() * 4);
+        for (i, pixel) in self.pixels.iter().enumerate() {
+            let (u, v) = ((i % self.width) as f32 / w - 0.5, (i / self.width) as f32 / h - 0.5);
+            let corner = u * u + v * v;
+            let light = *pixel * (1.9 * (1.0 - 0.85 * corner));
+            let shoulder = |c: f32| 1.0 - fade(c.max(0.0));
+            let printed = Light(shoulder(light.0), shoulder(light.1), shoulder(light.2));
+            let grey = 0.21 * printed.0 + 0.72 * printed.1 + 0.07 * printed.2;
+            let shadow = (1.0 - grey * 3.0).max(0.0);
+            let graded = printed + Light(-0.0008, 0.0022, 0.0042) * shadow;
+            let full = Light(
+                mix(grey, graded.0, 1.12),
+                mix(grey, graded.1, 1.12),
+                mix(grey, graded.2, 1.12),
+            );
+            // Half a step of ordered dither keeps the sky from banding.
+            let dither = BAYER[i / self.width % 4][i % self.width % 4];
+            bytes.extend([
+                encode.at(full.0, dither),
+                encode.at(full.1, dither),
+                encode.at(full.2, dither),
+                255,
+            ]);
+        }
+        bytes
+    }
+}
+
+/// 4 x 4 ordered dither (Bayer 1973), centred on 0, in steps of one code.
+const BAYER: [[f32; 4]; 4] = [
+    [-0.469, 0.031, -0.344, 0.156],
+    [0.281, -0.219, 0.406, -0.094],
+    [-0.281, 0.219, -0.406, 0.094],
+    [0.469, -0.031, 0.344, -0.156],
+];
+
+/// The sRGB curve as a table, finer than the eye.
+#[derive(Debug)]
+pub(super) struct Encode(Vec<f32>);
+
+impl Encode {
+    pub(super) fn new() -> Encode {
+        let code = |i: u16| {
+            let root = f32::from(i) / 4096.0;
+            let flat = crate::picture::linear_to_srgb(root * root);
+            // The print's contrast: deeper shadows, firmer lights.
+            mix(flat, flat * flat * (3.0 - 2.0 * flat), 0.62) * 255.0
+        };
+        Encode((0..=4096).map(code).collect())
+    }
+
+    fn at(&self, light: f32, dither: f32) -> u8 {
+        // By the square root, so that shadows have as many steps as they need.
+        let place = light.clamp(0.0, 1.0).sqrt() * 4096.0;
+        let value = self.0.get(place as usize).copied().unwrap_or(255.0);
+        (value + 0.5 + dither * 0.9).clamp(0.0, 255.0) as u8
+    }
+}
+
+/// What of a light is bright enough to spill.
+fn bright(light: Light) -> Light {
+    let most = light.0.max(light.1).max(light.2);
+    let part = (most - 0.55).max(0.0) / most.max(1e-6);
+    // One lamp does not white out the frame.
+    light * (part * (2.2 / (2.2 + most)))
+}
+
+fn average(row: &[Light], radius: usize, mut put: impl FnMut(usize, Light)) {
+    let share = 1.0 / (2 * radius + 1) as f32;
+    let last = row.len() - 1;
+    let at = |i: usize| row[i.saturating_sub(radius).min(last)];
+    let mut sum = (0..=2 * radius).fold(Light::default(), |sum, i| sum + at(i));
+    for x in 0..row.len() {
+        put(x, sum * share);
+        sum = sum + at(x + 2 * radius + 1) + at(x) * -1.0;
+    }
+}
+
+/// Distance of a point from a line between two points, and how far along it, 0 to 1, the nearest place is.
+pub(super) fn to_segment(point: (f32, f32), from: (f32, f32), to: (f32, f32)) -> (f32, f32) {
+    let (dx, dy) = (to.0 - from.0, to.1 - from.1);
+    let (px, py) = (point.0 - from.0, point.1 - from.1);
+    let along = ((px * dx + py * dy) / (dx * dx + dy * dy).max(1e-9)).clamp(0.0, 1.0);
+    let (qx, qy) = (px - dx * along, py - dy * along);
+    ((qx * qx + qy * qy).sqrt(), along)
+}
