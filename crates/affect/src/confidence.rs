@@ -9,3 +9,9 @@ const KEPT_WHEN_UNSURE: f32 = 0.4;
 pub(crate) fn pull(affect: Affect, confidence: f32) -> Affect {
     Affect::NEUTRAL.lerp(affect, KEPT_WHEN_UNSURE + (1.0 - KEPT_WHEN_UNSURE) * confidence)
 }
+
+/// How sure a reading is: at home in what it has learnt, with its whole window there. A still has an eighth of its
+/// window and keeps three fifths: nothing moved, which is a reading too.
+pub(crate) fn of(familiarity: f32, validity: f32) -> f32 {
+    familiarity * (0.55 + 0.45 * validity)
+}

@@ -5,21 +5,29 @@
 //!
 //! The crate knows nothing of OpenFX, of files or of glitches.
 
+pub mod analysis;
 mod confidence;
 mod error;
 mod feeling;
 mod fingerprint;
+mod glance;
+pub mod keyframes;
+pub mod live;
 #[cfg(feature = "model")]
 pub mod model;
+mod movement;
 mod picture;
 mod reader;
 mod thumbnail;
 mod track;
 mod window;
 
+pub use analysis::{Analyzer, Source, Want};
 pub use error::{Error, Result};
 pub use feeling::{Affect, Focus, Rhythm};
 pub use fingerprint::Fingerprint;
+pub use glance::Glance;
+pub use live::{LiveCache, LiveClip, LiveFeeling};
 #[cfg(feature = "model")]
 pub use model::Model;
 pub use picture::{Alpha, Components, Depth, PictureView, RowOrder, Transfer};

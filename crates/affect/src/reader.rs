@@ -89,16 +89,6 @@ pub(crate) fn thousandths(value: f32) -> i32 {
     (value * 1000.0 + 0.5).floor() as i32
 }
 
-/// All of an affect rounded to 1/1000.
-pub(crate) fn quantise_affect(affect: Affect) -> Affect {
-    map_affect(affect, quantise)
-}
-
-/// Applies one function to all seven values.
-pub(crate) fn map_affect(affect: Affect, go: impl Fn(f32) -> f32) -> Affect {
-    from_channels(channels(affect).map(go))
-}
-
 /// The seven values in the track's order.
 pub(crate) const fn channels(affect: Affect) -> [f32; 7] {
     [

@@ -12,6 +12,7 @@ use crate::picture::{Components, PictureView};
 use crate::{Error, Result};
 
 use accumulate::Accumulator;
+pub(crate) use accumulate::Pixels;
 
 /// Width of a thumbnail, pixels.
 pub const WIDTH: usize = 160;

@@ -5,7 +5,7 @@ use ort::session::Session;
 use ort::value::TensorRef;
 
 use super::failed;
-use crate::reader::{quantise, quantise_affect};
+use crate::reader::{channels, from_channels, quantise};
 use crate::{Affect, Error, HEIGHT, Reading, Result, WIDTH, Window};
 
 /// The one input, and its shape.
@@ -98,7 +98,7 @@ fn reading(
         }
     }
     Reading {
-        affect: quantise_affect(affect),
+        affect: from_channels(channels(affect).map(quantise)),
         familiarity: quantise(familiarity.map_or(1.0, |[value]| value.clamp(0.0, 1.0))),
     }
 }

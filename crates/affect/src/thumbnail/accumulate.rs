@@ -13,10 +13,17 @@ pub(super) struct Accumulator {
 
 impl Accumulator {
     pub(super) fn new(view: &PictureView<'_>) -> Self {
+        Self {
+            sums: vec![0.0; view.width * view.components.count()],
+            ..Self::without_sums(view)
+        }
+    }
+
+    fn without_sums(view: &PictureView<'_>) -> Self {
         // Alpha alone stands for no light: its values are never encoded.
         let linear = view.transfer == Transfer::Linear && view.components != Components::Alpha;
         Self {
-            sums: vec![0.0; view.width * view.components.count()],
+            sums: Vec::new(),
             depth: view.depth,
             encoder: linear.then(Encoder::get),
             straight: view.alpha == Alpha::Straight && view.components == Components::Rgba,
@@ -51,6 +58,60 @@ impl Accumulator {
             (Some(encoder), false) => add_values(&mut self.sums, values, weight, |value| encoder.encode(decode(value))),
             (None, true) => add_straight(&mut self.sums, values, weight, decode, |seen| seen),
             (Some(encoder), true) => add_straight(&mut self.sums, values, weight, decode, |seen| encoder.encode(seen)),
+        }
+    }
+}
+
+/// Reads single pixels, for looks that need few of them.
+pub(crate) struct Pixels {
+    depth: Depth,
+    components: Components,
+    straight: bool,
+    encoder: Option<&'static Encoder>,
+}
+
+impl Pixels {
+    pub(crate) fn new(view: &PictureView<'_>) -> Self {
+        let Accumulator {
+            depth,
+            encoder,
+            straight,
+            ..
+        } = Accumulator::without_sums(view);
+        Self {
+            depth,
+            components: view.components,
+            straight,
+            encoder,
+        }
+    }
+
+    /// Encoded red, green and blue over black of the pixel in column `x`, which lies within the row.
+    pub(crate) fn rgb(&self, row: &[u8], x: usize) -> [f32; 3] {
+        let at = x * self.components.count();
+        let alpha = if self.straight { self.value(row, at + 3) } else { 1.0 };
+        let seen = |channel: usize| {
+            let light = self.value(row, at + channel) * alpha;
+            self.encoder.map_or(light, |encoder| encoder.encode(light))
+        };
+        match self.components {
+            Components::Alpha => [seen(0); 3],
+            Components::Rgba | Components::Rgb => [seen(0), seen(1), seen(2)],
+        }
+    }
+
+    fn value(&self, row: &[u8], at: usize) -> f32 {
+        let two = || [row[2 * at], row[2 * at + 1]];
+        match self.depth {
+            Depth::U8 => f32::from(row[at]) * (1.0 / 255.0),
+            Depth::U16 => f32::from(u16::from_ne_bytes(two())) * (1.0 / 65535.0),
+            Depth::F16 => half_unit(u16::from_ne_bytes(two())),
+            Depth::F32 => unit(f32::from_ne_bytes([
+                row[4 * at],
+                row[4 * at + 1],
+                row[4 * at + 2],
+                row[4 * at + 3],
+            ])),
         }
     }
 }
