@@ -10,6 +10,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         .std("c11")
         .warnings(true)
         .try_compile("ofx_host_shim")?;
+    // For tests, which compile plugins in C.
+    println!("cargo::rustc-env=OFX_HOST_TARGET={}", std::env::var("TARGET")?);
     let declarations = bindgen::Builder::default()
         .header("shim/shim.h")
         .allowlist_item("(?i)ofxh_.*")

@@ -70,6 +70,11 @@ impl Ledger {
         }
     }
 
+    /// The faults in words since the last call; they are taken off the books, so that there is room for more.
+    pub(crate) fn drain(&self) -> Vec<String> {
+        std::mem::take(&mut lock(&self.0).faults)
+    }
+
     pub(crate) fn report(&self) -> Accounting {
         lock(&self.0).clone()
     }

@@ -145,6 +145,11 @@ impl Bundle {
         self.loaded.host.ledger.report()
     }
 
+    /// The faults in words since the last call; they are taken off the report.
+    pub(crate) fn drain_faults(&self) -> Vec<String> {
+        self.loaded.host.ledger.drain()
+    }
+
     /// Has every call into the host pass by `hook`, which may make the host misbehave.
     pub fn set_call_hook(&self, hook: Option<Arc<dyn CallHook>>) {
         self.loaded.host.set_hook(hook);
@@ -187,14 +192,7 @@ fn plugins(loaded: &Arc<Loaded>) -> Result<Vec<Plugin>> {
         path: loaded.path.clone(),
         reason: reason.to_owned(),
     };
-    let frame = || crate::host::Frame {
-        host: loaded.host.clone(),
-        action: "",
-        effect: None,
-        render: None,
-        worker: None,
-    };
-    let _entered = frame().enter();
+    let _entered = crate::host::Frame::new(&loaded.host, "").enter();
     // SAFETY: the symbol has this signature in ofxCore.h; it is optional.
     if let Ok(set_host) = unsafe { loaded.library.get::<SetHost>("OfxSetHost") } {
         // SAFETY: the table lives as long as the library.
@@ -288,17 +286,22 @@ struct State {
     contexts: HashMap<Context, Arc<EffectNode>>,
 }
 
+impl PluginInner {
+    fn unload(&self) -> Result<()> {
+        let state = std::mem::take(&mut *lock(&self.state));
+        if !state.loaded {
+            return Ok(());
+        }
+        let (entry, host) = (&self.entry, &self.entry.library.host);
+        let status = entry.call(host, action::UNLOAD, None, None, None, None);
+        entry.expect(host, action::UNLOAD, status).map(drop)
+    }
+}
+
 impl Drop for PluginInner {
     fn drop(&mut self) {
-        let state = std::mem::take(&mut *lock(&self.state));
-        if state.loaded {
-            let status = self
-                .entry
-                .call(&self.entry.library.host, action::UNLOAD, None, None, None, None);
-            if !status.is_ok_or_default() {
-                let what = format!("{}: {} answered {status}", self.entry.id, action::UNLOAD);
-                self.entry.library.host.ledger.fault(what, |_| {});
-            }
+        if let Err(error) = self.unload() {
+            self.entry.library.host.ledger.fault(error.to_string(), |_| {});
         }
     }
 }
@@ -328,6 +331,14 @@ impl Plugin {
         self.0.api_version
     }
 
+    /// Has the plugin let go of everything; describing it loads it again. Its instances must be gone.
+    ///
+    /// # Errors
+    /// When the unload action fails.
+    pub fn unload(&self) -> Result<()> {
+        self.0.unload()
+    }
+
     pub(crate) fn host(&self) -> &Arc<Host> {
         &self.0.entry.library.host
     }
@@ -342,13 +353,7 @@ impl Plugin {
         let (host, entry) = (self.host(), &inner.entry);
         if !state.loaded {
             if let Some(set_host) = inner.set_host {
-                let frame = crate::host::Frame {
-                    host: host.clone(),
-                    action: "setHost",
-                    effect: None,
-                    render: None,
-                    worker: None,
-                };
+                let frame = crate::host::Frame::new(host, "setHost");
                 let _entered = frame.enter();
                 // SAFETY: the table lives as long as the library. The cast drops a const that the two C declarations of
                 // OfxHost disagree about; plugins only read it.

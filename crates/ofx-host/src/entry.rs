@@ -36,16 +36,14 @@ impl Entry {
     ) -> Status {
         let handle = effect.map_or(std::ptr::null_mut(), |effect| effect.handle.raw::<c_void>());
         let frame = Frame {
-            host: host.clone(),
-            action,
             effect: effect.cloned(),
             render,
-            worker: None,
+            ..Frame::new(host, action)
         };
         self.call_raw(self.main, frame, handle, arguments, results)
     }
 
-    /// Calls any entry point of this plugin, on any handle.
+    /// Calls any entry point of this plugin, on any handle, and takes back the images that it does not release.
     pub(crate) fn call_raw(
         &self,
         main: Main,
@@ -59,10 +57,14 @@ impl Entry {
         };
         let set = |set: Option<&Arc<PropertySet>>| set.map_or(std::ptr::null_mut(), |set| set.handle.raw());
         let (arguments, results) = (set(arguments), set(results));
-        let _entered = frame.enter();
+        let (host, id, action) = (frame.host.clone(), frame.id, frame.action);
+        let entered = frame.enter();
         // SAFETY: `main` came from the plugin's own description, and `library` keeps its code in memory. The name ends
         // in NUL, and the handles are numbers that only this host follows.
-        Status(unsafe { main(name.as_ptr(), handle, arguments, results) })
+        let status = Status(unsafe { main(name.as_ptr(), handle, arguments, results) });
+        drop(entered);
+        crate::image::collect_leaks(&host, |live| live == id, action);
+        status
     }
 
     /// The error of an action that failed, with what the plugin said last.

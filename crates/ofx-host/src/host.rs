@@ -108,6 +108,8 @@ thread_local! {
 #[derive(Clone)]
 pub(crate) struct Frame {
     pub(crate) host: Arc<Host>,
+    /// Tells this call of an action from all others; threads that it starts by `multiThread` share it.
+    pub(crate) id: u64,
     pub(crate) action: &'static str,
     pub(crate) effect: Option<Arc<EffectNode>>,
     pub(crate) render: Option<Arc<RenderScope>>,
@@ -124,7 +126,22 @@ impl Drop for Entered {
     }
 }
 
+static NEXT_FRAME: AtomicU64 = AtomicU64::new(1);
+
 impl Frame {
+    /// A call of an action on no instance in particular.
+    pub(crate) fn new(host: &Arc<Host>, action: &'static str) -> Self {
+        let id = NEXT_FRAME.fetch_add(1, Ordering::Relaxed);
+        Self {
+            host: host.clone(),
+            id,
+            action,
+            effect: None,
+            render: None,
+            worker: None,
+        }
+    }
+
     /// Makes this what the thread is doing until the guard is dropped.
     pub(crate) fn enter(self) -> Entered {
         *lock(&LAST) = Arc::downgrade(&self.host);

@@ -2,7 +2,7 @@
 
 use std::cell::UnsafeCell;
 use std::collections::VecDeque;
-use std::sync::{Arc, Weak};
+use std::sync::Arc;
 
 use openfx_sys as sys;
 
@@ -209,9 +209,10 @@ fn drop_check(bounds: RectI, mapped: Mapped) -> Result<()> {
 /// An image that a plugin has fetched.
 pub(crate) struct LiveImage {
     properties: Arc<PropertySet>,
-    effect: Weak<EffectNode>,
     clip: String,
     action: &'static str,
+    /// The call in which it was fetched; 0 for a thread of the plugin's own.
+    frame: u64,
     buffer: Arc<ImageBuffer>,
     /// What a guarded source image held when it was handed over.
     original: Option<Arc<Picture>>,
@@ -293,12 +294,12 @@ impl Clip {
             .and_then(|frame| frame.render.clone())
             .or_else(|| lock(&effect.renders).last().cloned());
         let scale = scope.as_ref().map_or([1.0, 1.0], |scope| scope.scale);
-        let action = here.map_or("no action", |frame| frame.action);
+        let (action, id) = here.map_or(("no action", 0), |frame| (frame.action, frame.id));
         if self.is_output() {
             let buffer = scope
                 .and_then(|scope| lock(&scope.output).clone())
                 .ok_or(Status::FAILED)?;
-            return Ok(self.hand_over(&effect, buffer, None, time, scale, action));
+            return Ok(self.hand_over(&effect, buffer, None, time, scale, (action, id)));
         }
         let profile = &effect.host.profile;
         let now = effect.time_now();
@@ -315,7 +316,7 @@ impl Clip {
             profile.guard_images.then_some(cached.picture),
             time,
             scale,
-            action,
+            (action, id),
         ))
     }
 
@@ -394,7 +395,7 @@ impl Clip {
         original: Option<Arc<Picture>>,
         time: f64,
         scale: [f64; 2],
-        action: &'static str,
+        (action, frame): (&'static str, u64),
     ) -> sys::OfxPropertySetHandle {
         let mapped = buffer.mapped;
         let b = buffer.bounds;
@@ -429,9 +430,9 @@ impl Clip {
         let handle = properties.handle.raw();
         let live = LiveImage {
             properties,
-            effect: Arc::downgrade(effect),
             clip: self.name.clone(),
             action,
+            frame,
             buffer,
             original,
         };
@@ -495,18 +496,17 @@ impl LiveImage {
     }
 }
 
-/// Takes back what an instance fetched in an action and never released.
-pub(crate) fn collect_leaks(host: &Host, effect: &Arc<EffectNode>, action: Option<&str>) {
+/// Takes back the images that were fetched in certain calls and never released.
+pub(crate) fn collect_leaks(host: &Host, mut of: impl FnMut(u64) -> bool, action: &str) {
     let mut leaked = Vec::new();
     lock(&host.images).retain(|_, live| {
-        let of_effect = live.effect.upgrade().is_none_or(|owner| Arc::ptr_eq(&owner, effect));
-        let mine = of_effect && action.is_none_or(|action| live.action == action);
+        let mine = of(live.frame);
         if mine {
-            leaked.push((live.clip.clone(), live.action));
+            leaked.push(live.clip.clone());
         }
         !mine
     });
-    for (clip, action) in leaked {
+    for clip in leaked {
         let what = format!("an image of clip {clip:?} fetched in {action} was never released");
         host.ledger.fault(what, |_| {});
     }

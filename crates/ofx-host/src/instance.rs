@@ -148,12 +148,9 @@ impl Effect {
     /// Creates the instance; a host that makes one for every frame does not look at the answer.
     pub(crate) fn create_as_this_host_does(&self) -> Result<()> {
         let created = self.create();
-        if created.is_err() {
-            image::collect_leaks(&self.node.host, &self.node, None);
-            if self.node.host.profile.instance_per_frame {
-                self.closed.store(false, Ordering::Release);
-                return Ok(());
-            }
+        if created.is_err() && self.node.host.profile.instance_per_frame {
+            self.closed.store(false, Ordering::Release);
+            return Ok(());
         }
         created
     }
@@ -190,7 +187,7 @@ impl Effect {
             return Ok(());
         }
         let status = self.node.call(action::DESTROY, None, None);
-        image::collect_leaks(&self.node.host, &self.node, None);
+        image::collect_leaks(&self.node.host, |frame| frame == 0, "a thread of the plugin's own");
         let open = std::mem::take(&mut lock(&self.node.edits).open);
         for block in open {
             let what = format!("the edit block {:?} was never ended", block.label);
@@ -535,7 +532,6 @@ impl EffectNode {
         ]);
         let status = self.call(action::INSTANCE_CHANGED, Some(&arguments), None);
         self.call(action::END_CHANGED, Some(&frame_arguments), None);
-        image::collect_leaks(&self.host, self, Some(action::INSTANCE_CHANGED));
         status
     }
 }

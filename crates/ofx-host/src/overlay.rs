@@ -113,11 +113,8 @@ impl Effect {
         };
         let call = |name: &'static str, interact: &Arc<InteractNode>, arguments: Option<&Arc<PropertySet>>| {
             let frame = Frame {
-                host: node.host.clone(),
-                action: name,
                 effect: Some(node.clone()),
-                render: None,
-                worker: None,
+                ..Frame::new(&node.host, name)
             };
             let status = entry.call_raw(main, frame, interact.handle.raw::<c_void>(), arguments, None);
             entry.expect(&node.host, name, status)

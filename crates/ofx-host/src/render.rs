@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 
 use crate::describe::{ThreadSafety, thread_safety};
-use crate::image::{self, ImageBuffer};
+use crate::image::ImageBuffer;
 use crate::instance::Effect;
 use crate::lock::{lock, read};
 use crate::model::{EffectNode, argument};
@@ -157,7 +157,6 @@ impl Effect {
         results: &Arc<crate::property::PropertySet>,
     ) -> Result<Status> {
         let status = self.node.call(name, Some(arguments), Some(results));
-        image::collect_leaks(&self.node.host, &self.node, Some(name));
         self.plugin.0.entry.expect(&self.node.host, name, status)
     }
 
@@ -339,7 +338,6 @@ impl Effect {
             (prop::OPENGL_ENABLED, argument(0)),
         ]);
         let status = self.node.call(name, Some(&arguments), None);
-        image::collect_leaks(&self.node.host, &self.node, Some(name));
         self.plugin.0.entry.expect(&self.node.host, name, status).map(drop)
     }
 
@@ -416,7 +414,6 @@ impl Effect {
             Some(scope.clone()),
         );
         lock(&node.renders).retain(|other| !Arc::ptr_eq(other, &scope));
-        image::collect_leaks(&node.host, node, Some(action::RENDER));
         let guarded = node.host.profile.guard_images;
         if scope.abort_seen.load(Ordering::Relaxed) && guarded && buffer.unwritten(tile) == 0 {
             node.host.ledger.count(|books| books.finished_in_spite_of_abort += 1);

@@ -54,7 +54,7 @@ pub(super) fn play(stage: &mut Stage<'_>) {
         if at == 0 && asked > 1 && after.finished_in_spite_of_abort > before.finished_in_spite_of_abort {
             stage.fail("the abort is ignored: the whole window was rendered after it");
         }
-        stage.settle(&before, &after, &["were never written"]);
+        stage.settle(&before, &bundle, &["were never written"]);
         let again = effect
             .render(&request)
             .is_ok_and(|again| again.picture == rendered.picture);

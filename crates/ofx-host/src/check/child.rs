@@ -4,7 +4,7 @@ use std::io::Write;
 use std::path::Path;
 
 use super::{Job, SCENARIOS, profiles};
-use crate::{Accounting, HostProfile};
+use crate::{Accounting, Bundle, HostProfile};
 
 /// What begins every line that is meant for the parent: plugins print too.
 pub(super) const MARK: &str = "@@ofx-check ";
@@ -78,12 +78,13 @@ impl Stage<'_> {
     }
 
     /// Fails for everything that was booked since `before`.
-    pub(super) fn settle(&self, before: &Accounting, after: &Accounting, pardoned: &[&str]) {
-        for what in after.faults.iter().skip(before.faults.len()) {
+    pub(super) fn settle(&self, before: &Accounting, bundle: &Bundle, pardoned: &[&str]) {
+        for what in bundle.drain_faults() {
             if !pardoned.iter().any(|pardoned| what.contains(pardoned)) {
                 self.fail(what);
             }
         }
+        let after = bundle.report();
         if after.memory_live > before.memory_live {
             self.fail("memory from the host was never freed");
         }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::child::Stage;
 use super::inject::{Once, Recorder, describe, faults_of};
 use super::subject::{self, footage, open};
-use crate::{Bundle, CallHook, Context, ContextDescription, HostError, PluginDescription, Result, Status};
+use crate::{Bundle, CallHook, Context, ContextDescription, HostError, Plugin, PluginDescription, Result, Status};
 
 /// After so many faults, the plugin must do as it did before the first.
 const STRIDE: usize = 64;
@@ -25,13 +25,24 @@ pub(super) fn load(stage: &mut Stage<'_>) {
         {
             stage.fail(error.to_string());
         }
-        for again in ["a second time", "a third time"] {
-            let other = describe_all(stage, None);
-            let same = matches!((&usual, &other), (Ok(a), Ok(b)) if a == b) || (usual.is_err() && other.is_err());
-            stage.expect(
-                same,
-                &format!("loaded {again}, it describes itself otherwise, or fails"),
-            );
+        let same = |other: &Result<Everything>| {
+            matches!((&usual, other), (Ok(a), Ok(b)) if a == b) || (usual.is_err() && other.is_err())
+        };
+        stage.expect(
+            same(&describe_all(stage, None)),
+            "opened again, it describes itself otherwise, or fails",
+        );
+        if let Ok((_bundle, plugin)) = open(stage, stage.profile.clone()) {
+            for _ in 0..3 {
+                let described = describe_plugin(stage, &plugin);
+                stage.expect(
+                    same(&described),
+                    "unloaded and loaded again, it describes itself otherwise, or fails",
+                );
+                if let Err(error) = plugin.unload() {
+                    stage.fail(error.to_string());
+                }
+            }
         }
     }
     if usual.is_err() {
@@ -64,17 +75,22 @@ fn describe_all(stage: &Stage<'_>, hook: Option<Arc<dyn CallHook>>) -> Result<Ev
     let (bundle, plugin) = open(stage, stage.profile.clone())?;
     let before = bundle.report();
     bundle.set_call_hook(hook);
-    let described = (|| {
-        let description = plugin.describe()?;
-        let contexts = &stage.profile.contexts;
-        let contexts = description.contexts.iter().filter(|context| contexts.contains(context));
-        let contexts = contexts
-            .map(|context| plugin.describe_in_context(*context))
-            .collect::<Result<_>>()?;
-        Ok((description, contexts))
-    })();
-    stage.settle(&before, &bundle.report(), &PARDONED);
+    let described = describe_plugin(stage, &plugin);
+    stage.settle(&before, &bundle, &PARDONED);
     described
+}
+
+/// Has the plugin describe itself in every context that the host has.
+fn describe_plugin(stage: &Stage<'_>, plugin: &Plugin) -> Result<Everything> {
+    let description = plugin.describe()?;
+    let contexts = description
+        .contexts
+        .iter()
+        .filter(|context| stage.profile.contexts.contains(context));
+    let contexts = contexts
+        .map(|context| plugin.describe_in_context(*context))
+        .collect::<Result<_>>()?;
+    Ok((description, contexts))
 }
 
 /// A host that hands over NULL or nonsense gets it back; that is not the plugin's doing.
@@ -100,7 +116,7 @@ pub(super) fn use_it(stage: &mut Stage<'_>) {
     });
 }
 
-type Life<'a> = dyn Fn(&crate::Plugin, Context) -> Result<u64> + 'a;
+type Life<'a> = dyn Fn(&Plugin, Context) -> Result<u64> + 'a;
 
 /// Lives a life once as it should be, then once for every fault.
 fn with_faults(stage: &mut Stage<'_>, life: &Life<'_>) {
@@ -122,7 +138,7 @@ fn with_faults(stage: &mut Stage<'_>, life: &Life<'_>) {
         {
             stage.fail(error.to_string());
         }
-        stage.settle(&before, &bundle.report(), &[]);
+        stage.settle(&before, &bundle, &[]);
     }
     let Ok(usual) = usual else { return };
     let mut since = 0;
@@ -151,7 +167,7 @@ fn with_faults(stage: &mut Stage<'_>, life: &Life<'_>) {
                 // Without the window there is no way to know where to write.
                 pardoned.push("were never written");
             }
-            stage.settle(&before, &bundle.report(), &pardoned);
+            stage.settle(&before, &bundle, &pardoned);
             since += 1;
         }
         if since >= STRIDE {
@@ -165,7 +181,7 @@ fn with_faults(stage: &mut Stage<'_>, life: &Life<'_>) {
     }
 }
 
-pub(super) fn prepare(stage: &Stage<'_>) -> Result<Option<(Bundle, crate::Plugin, Context)>> {
+pub(super) fn prepare(stage: &Stage<'_>) -> Result<Option<(Bundle, Plugin, Context)>> {
     let (bundle, plugin) = open(stage, stage.profile.clone())?;
     let context = subject::context(&plugin)?;
     let Some(context) = context else { return Ok(None) };

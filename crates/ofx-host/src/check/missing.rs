@@ -141,7 +141,7 @@ fn live(stage: &mut Stage<'_>, label: &str, profile: HostProfile, hook: Option<A
         let cannot =
             label.contains("Release") || label.contains("Free") || label.contains("Destroy") || label.contains("Edit");
         if !cannot {
-            stage.settle(&before, &bundle.report(), &pardoned);
+            stage.settle(&before, &bundle, &pardoned);
         }
         described
     })();

@@ -119,13 +119,7 @@ pub(super) fn play(stage: &mut Stage<'_>) {
 /// An action with no arguments at all, on any handle.
 fn raw(plugin: &Plugin, name: &'static str, handle: *const c_void) {
     let entry = &plugin.0.entry;
-    let frame = Frame {
-        host: plugin.host().clone(),
-        action: name,
-        effect: None,
-        render: None,
-        worker: None,
-    };
+    let frame = Frame::new(plugin.host(), name);
     let _ = entry.call_raw(entry.main, frame, handle, None, None);
 }
 

@@ -109,7 +109,7 @@ pub(super) fn play(stage: &mut Stage<'_>) {
         }
     }
     if stage.case("and everything is given back") {
-        stage.settle(&before, &bundle.report(), &[]);
+        stage.settle(&before, &bundle, &[]);
     }
     if let Some(picture) = reference.first() {
         let key = format!(

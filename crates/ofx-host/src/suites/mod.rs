@@ -152,34 +152,40 @@ pub(crate) trait Out: Copy {
     /// NULL, 0.
     const NULL: Self;
     /// A value that no sane host hands over, and that a careful plugin can recognise or survive.
-    fn nonsense(name: &str) -> Self;
+    fn nonsense(name: &str, index: usize) -> Self;
 }
 
 impl Out for c_int {
     const NULL: Self = 0;
-    fn nonsense(name: &str) -> Self {
-        // Bounds and row bytes: what a plugin can see to be impossible. A plausible lie about memory cannot be survived.
-        if name == "OfxImagePropRowBytes" { 1 } else { c_int::MIN }
+    fn nonsense(name: &str, index: usize) -> Self {
+        match (name, index) {
+            // Of memory, what a plugin can see to be impossible: a plausible lie cannot be survived.
+            ("OfxImagePropRowBytes", _) => 1,
+            ("OfxImagePropBounds", 0 | 1) => c_int::MAX,
+            // A window larger than any image.
+            ("OfxImageEffectPropRenderWindow", 2 | 3) => c_int::MAX,
+            _ => c_int::MIN,
+        }
     }
 }
 
 impl Out for u32 {
     const NULL: Self = 0;
-    fn nonsense(_: &str) -> Self {
+    fn nonsense(_: &str, _: usize) -> Self {
         Self::MAX
     }
 }
 
 impl Out for f64 {
     const NULL: Self = 0.0;
-    fn nonsense(_: &str) -> Self {
+    fn nonsense(_: &str, _: usize) -> Self {
         Self::NAN
     }
 }
 
 impl Out for *mut c_void {
     const NULL: Self = std::ptr::null_mut();
-    fn nonsense(_: &str) -> Self {
+    fn nonsense(_: &str, _: usize) -> Self {
         // Only NULL can be told from a good address.
         std::ptr::null_mut()
     }
@@ -187,7 +193,7 @@ impl Out for *mut c_void {
 
 impl Out for *mut c_char {
     const NULL: Self = std::ptr::null_mut();
-    fn nonsense(_: &str) -> Self {
+    fn nonsense(_: &str, _: usize) -> Self {
         // Invalid UTF-8, and printf directives.
         c"\xff\xfe%s%n%\xc3".as_ptr().cast_mut()
     }
@@ -197,7 +203,7 @@ macro_rules! handle_out {
     ($($type:ty),*) => {
         $(impl Out for $type {
             const NULL: Self = std::ptr::null_mut();
-            fn nonsense(_: &str) -> Self {
+            fn nonsense(_: &str, _: usize) -> Self {
                 // No handle of ours, and recognised as such when it comes back.
                 std::ptr::without_provenance_mut(0xbad0)
             }
@@ -219,12 +225,21 @@ handle_out!(
 /// # Safety
 /// `to` is NULL or may be written.
 pub(crate) unsafe fn put<T: Out>(to: *mut T, fault: Fault, name: &str, value: T) -> Answer {
+    // SAFETY: the caller promises the same.
+    unsafe { put_nth(to, fault, name, 0, value) }
+}
+
+/// As [`put`], for the value at an index of a property.
+///
+/// # Safety
+/// As [`put`].
+pub(crate) unsafe fn put_nth<T: Out>(to: *mut T, fault: Fault, name: &str, index: usize, value: T) -> Answer {
     if to.is_null() {
         return Err(Status::VALUE);
     }
     let value = match fault {
         Fault::Null => T::NULL,
-        Fault::Nonsense => T::nonsense(name),
+        Fault::Nonsense => T::nonsense(name, index),
         Fault::None | Fault::Fail(_) => value,
     };
     // SAFETY: not NULL, and the caller promises that it may be written.

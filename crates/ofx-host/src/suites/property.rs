@@ -4,7 +4,7 @@ use std::ffi::{c_char, c_int, c_void};
 
 use openfx_sys as sys;
 
-use super::{Answer, Out, member, put, serve, text};
+use super::{Answer, Out, member, put, put_nth, serve, text};
 use crate::handles;
 use crate::host::Host;
 use crate::property::{Item, PropertySet, Text};
@@ -109,9 +109,10 @@ unsafe fn read<I: Item, T: Out>(
     function: &'static str,
 ) -> c_int {
     let body = |set: &PropertySet, name: &str, fault| {
-        let value = set.get::<I>(name, index(at)?)?;
+        let at = index(at)?;
+        let value = set.get::<I>(name, at)?;
         // SAFETY: the caller promises it.
-        unsafe { put(to, fault, name, out(value)) }
+        unsafe { put_nth(to, fault, name, at, out(value)) }
     };
     // SAFETY: the caller promises it.
     unsafe { with(set, name, function, body) }
@@ -139,7 +140,7 @@ unsafe fn read_n<I: Item, T: Out>(
         for i in 0..count {
             let value = set.get::<I>(name, i)?;
             // SAFETY: there is room for `count` values, as the caller promises.
-            unsafe { put(to.add(i), fault, name, out(value)) }?;
+            unsafe { put_nth(to.add(i), fault, name, i, out(value)) }?;
         }
         Ok(())
     };

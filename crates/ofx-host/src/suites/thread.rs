@@ -71,13 +71,7 @@ unsafe extern "C" fn multi_thread(func: sys::OfxThreadFunctionV1, wanted: c_uint
         let count = if wanted == 0 { limit } else { wanted.min(limit) };
         let argument = Argument(argument);
         let work = |index: u32| {
-            let base = frame.clone().unwrap_or_else(|| Frame {
-                host: host.clone(),
-                action: "",
-                effect: None,
-                render: None,
-                worker: None,
-            });
+            let base = frame.clone().unwrap_or_else(|| Frame::new(&host, ""));
             let _entered = Frame {
                 worker: Some((index, count)),
                 ..base
