@@ -1,7 +1,7 @@
 //! How long each effect takes, beside a copy of the same frame in the same run.
 //!
 //! `cargo run --release -p glitch --example bench [-- NAME...]` prints milliseconds (median and least) and the ratio of
-//! medians to the copy's, for one thread unless a row says otherwise.
+//! medians to the copy's, for one thread unless a row says otherwise. `SIZE` in the environment picks sizes and depths.
 #![expect(clippy::unwrap_used, reason = "a measurement that fails may stop")]
 #![expect(clippy::print_stdout, reason = "a measurement prints")]
 
@@ -23,6 +23,9 @@ fn main() {
         ("1080p u8", 1920, 1080, Depth::U8),
         ("2160p f32", 3840, 2160, Depth::F32),
     ] {
+        if std::env::var("SIZE").is_ok_and(|size| !label.contains(&size)) {
+            continue;
+        }
         let bench = Bench::new(width, height, depth);
         let mut result = vec![0; bench.source.len()];
         let copy = measure(|| result.copy_from_slice(&bench.source));
@@ -59,6 +62,9 @@ fn recipes() -> Vec<(String, Recipe)> {
         recipes.push((format!("effect/{name}"), kitchen::effect(name, 1.0, 1)));
     }
     recipes.push(("all/plain-city".into(), kitchen::plain_city(1)));
+    recipes.push(("all/rainy-day".into(), kitchen::rainy_day(1)));
+    recipes.push(("all/night-pulse".into(), kitchen::night_pulse(1)));
+    recipes.push(("all/foggy-morning".into(), kitchen::foggy_morning(1)));
     recipes
 }
 
@@ -71,18 +77,29 @@ fn row(label: &str, name: &str, time: [f64; 2], copy: [f64; 2]) {
     );
 }
 
-/// Median and least of some runs, in milliseconds.
+/// Median and least of some runs, in milliseconds. With `CPU` in the environment the first is the mean of the time that
+/// the calling thread spent on a processor: for a machine that is busy with other work (Linux, one thread).
 fn measure(mut work: impl FnMut()) -> [f64; 2] {
     let mut times = Vec::new();
     work();
-    let start = Instant::now();
+    let (start, ran) = (Instant::now(), on_processor());
     while times.len() < 9 || (times.len() < 40 && start.elapsed().as_millis() < 400) {
         let start = Instant::now();
         work();
         times.push(start.elapsed().as_secs_f64() * 1e3);
     }
+    let ran = on_processor()
+        .zip(ran)
+        .map(|(after, before)| (after - before) / times.len() as f64);
     times.sort_by(f64::total_cmp);
-    [times[times.len() / 2], times[0]]
+    [ran.unwrap_or(times[times.len() / 2]), times[0]]
+}
+
+/// Milliseconds this thread has spent on a processor, where that is asked for and known.
+fn on_processor() -> Option<f64> {
+    std::env::var_os("CPU")?;
+    let text = std::fs::read_to_string("/proc/thread-self/schedstat").ok()?;
+    Some(text.split(' ').next()?.parse::<f64>().ok()? / 1e6)
 }
 
 /// A picture that has something of everything: gradients, edges, bright lamps.

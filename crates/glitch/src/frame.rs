@@ -53,6 +53,21 @@ impl<'a> Frame<'a> {
         }
     }
 
+    /// Whether light is added: by glow, or by the halos of fog.
+    pub(crate) fn glows(&self) -> bool {
+        self.colour && (self.recipe.glow > 0.0 || self.recipe.veil > 0.0)
+    }
+
+    /// Whether drops show anything.
+    pub(crate) fn rains(&self) -> bool {
+        self.colour
+            && self
+                .recipe
+                .drops()
+                .iter()
+                .any(|drop| drop.level > 0.0 && drop.radius > 0.0)
+    }
+
     /// Channels of a stored pixel of the current frame.
     pub(crate) fn channels(&self) -> usize {
         self.current.layout().components.count()

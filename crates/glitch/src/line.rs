@@ -4,11 +4,11 @@ use std::ops::Range;
 
 use crate::effects::displace::{Block, Chroma};
 use crate::effects::map::Track;
-use crate::effects::{Glitches, chroma_shift, low_res};
+use crate::effects::{Glitches, bleed, chroma_shift, drops, low_res, rings};
 use crate::frame::Frame;
-use crate::light::Light;
+use crate::light::{Field, Light};
 use crate::lit::Which;
-use crate::numbers::lerp;
+use crate::numbers::{lerp, round};
 use crate::planes::Planes;
 use crate::pool::Lines;
 use crate::rows::Rows;
@@ -19,12 +19,16 @@ pub(crate) struct Parts<'a> {
     pub(crate) frame: &'a Frame<'a>,
     pub(crate) light: &'a Light,
     pub(crate) glitches: &'a Glitches,
+    /// The density of fog.
+    pub(crate) veil: &'a Field,
 }
 
 impl Parts<'_> {
     /// How many columns beyond a tile its lines are read.
     pub(crate) fn margin(&self) -> i32 {
-        self.glitches.reach + self.frame.map.reach + self.coarsest()
+        let late = self.frame.pixels(self.frame.recipe.chroma_shift[0].abs()) as i32 + 1;
+        let edges = self.coarsest() + rings::REACH + late + bleed::margin(self.frame);
+        self.glitches.reach + self.frame.map.reach + edges
     }
 
     /// The widest low resolution cell, in pixels.
@@ -46,6 +50,7 @@ impl Parts<'_> {
             held,
             shown,
             mixed,
+            late,
             ..
         } = lines;
         let len = columns.len();
@@ -93,10 +98,10 @@ impl Parts<'_> {
         }
         let side = frame.pixels(frame.recipe.low_res_cell);
         if frame.recipe.low_res > 0.0 && side >= 2.0 {
-            let amount = frame.recipe.low_res;
+            let (light, amount) = (self.light, frame.recipe.low_res);
             low_res::cells(
                 frame,
-                self.light,
+                light,
                 rows,
                 line,
                 columns.clone(),
@@ -105,6 +110,18 @@ impl Parts<'_> {
                 columns.start,
                 shown,
             );
+        }
+        if frame.colour && frame.recipe.chroma_shift != [0.0; 2] {
+            let [right, down] = frame.recipe.chroma_shift.map(|v| frame.pixels(v));
+            let tracks = tracks.map(|track| track.moved(right, round(down)));
+            late.resize(len);
+            self.draw_base(Which::Current, &tracks, columns.start, rows, mixed, late);
+            let ([late_r, late_g, late_b, _], [r, g, b, _]) = (late.get(), shown.get_mut());
+            chroma_shift::recolour([late_r, late_g, late_b], [r, g, b]);
+        }
+        rings::rings(frame, self.light, rows, line, columns.clone(), shown);
+        if frame.rains() {
+            drops::drops(frame, &self.light.soft, line, columns, shown);
         }
     }
 

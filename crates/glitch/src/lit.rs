@@ -59,12 +59,7 @@ impl Lamps {
         }
         if inner.len() < len {
             for plane in [r, g, b, a] {
-                for index in (0..inner.start).chain(inner.end..len) {
-                    let twin = mirrored(first + index as i32, frame.width) - first;
-                    // A tile's own margins reach the mirror's twin; a tile far outside the picture repeats an edge.
-                    let twin = twin.clamp(inner.start as i32, (inner.end as i32 - 1).max(0)) as usize;
-                    plane[index] = plane[twin.min(len - 1)];
-                }
+                mirror(plane, inner.clone(), first, frame.width);
             }
         }
     }
@@ -104,11 +99,39 @@ impl Lamps {
                 soften::soften(frame.level, frame.recipe.soften, blurred, [r, g, b]);
             }
         }
-        if frame.recipe.glow > 0.0 {
+        if frame.glows() {
             self.glow.set_line(frame.level, &light.glow, line);
             if let Some(spilled) = self.glow.pixels(frame.level, columns) {
                 glow::spill(frame.level, spilled, [r, g, b]);
             }
         }
+    }
+}
+
+/// Fills what lies outside `inner`, the part of a plane within the picture, as if the picture's edges were mirrors.
+fn mirror(plane: &mut [f32], inner: std::ops::Range<usize>, first: i32, width: i32) {
+    let (from, to) = (inner.start, inner.end);
+    // Near the edge the mirror's twin lies within the part; elsewhere (pictures narrower than the margin, tiles far
+    // outside) it is looked for, and an edge repeated where the part lacks it.
+    let twin = |index: usize| {
+        let twin = mirrored(first + index as i32, width) - first;
+        (twin.max(from as i32) as usize).min(to.saturating_sub(1))
+    };
+    let near = from.min(to - from);
+    if from > 0 && near == from && first + from as i32 == 0 {
+        let (left, right) = plane.split_at_mut(from);
+        left.iter_mut().rev().zip(right).for_each(|(out, value)| *out = *value);
+    } else {
+        (0..from).for_each(|index| plane[index] = plane[twin(index)]);
+    }
+    let after = plane.len() - to;
+    if after > 0 && after <= to - from && first + to as i32 == width {
+        let (left, right) = plane.split_at_mut(to);
+        right
+            .iter_mut()
+            .zip(left.iter().rev())
+            .for_each(|(out, value)| *out = *value);
+    } else {
+        (to..plane.len()).for_each(|index| plane[index] = plane[twin(index)]);
     }
 }

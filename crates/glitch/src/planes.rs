@@ -55,4 +55,10 @@ impl Planes {
     pub(crate) fn part_mut(&mut self, range: std::ops::Range<usize>) -> [&mut [f32]; 4] {
         self.get_mut().map(|plane| &mut plane[range.clone()])
     }
+
+    /// Pixels `range` of the four planes.
+    #[inline(always)]
+    pub(crate) fn part(&self, range: std::ops::Range<usize>) -> [&[f32]; 4] {
+        self.get().map(|plane| &plane[range.clone()])
+    }
 }

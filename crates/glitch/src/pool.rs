@@ -2,7 +2,8 @@
 
 use std::sync::Mutex;
 
-use crate::light::reduce;
+use crate::effects::bleed::Tape;
+use crate::light::{FieldRow, reduce};
 use crate::planes::Planes;
 use crate::rows::Rows;
 
@@ -16,10 +17,15 @@ pub(crate) struct Lines {
     pub(crate) held: Planes,
     /// One channel of two lines mixed.
     pub(crate) mixed: Vec<f32>,
+    /// The line as it is coloured where luma and chroma part.
+    pub(crate) late: Planes,
     /// The line as it will be shown.
     pub(crate) shown: Planes,
     /// The line as it came, for a recipe that is mixed in by a part.
     pub(crate) plain: Planes,
+    /// Fog over the line.
+    pub(crate) veil: FieldRow,
+    pub(crate) tape: Tape,
     pub(crate) reduce: reduce::Bench,
 }
 

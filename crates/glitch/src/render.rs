@@ -5,11 +5,11 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use breath::Recipe;
 
-use crate::effects::{grain, held, noise, scan_lines, tone::Tone};
+use crate::effects::{bleed, grain, held, noise, scan_lines, tone::Tone, veil};
 use crate::encoding;
 use crate::frame::Frame;
 use crate::interleave;
-use crate::light::Need;
+use crate::light::{FieldRow, Need};
 use crate::line::Parts;
 use crate::numbers::round;
 use crate::picture::{Band, Layout};
@@ -20,10 +20,10 @@ use crate::tile::Tile;
 use crate::{Components, Encoding, Error, Job, Outcome, PictureMut, Rect, Scratch};
 
 /// Most parts the window is cut into.
-const PARTS: usize = 64;
+const PARTS: usize = 24;
 
 /// Pixels that are worked on at a time: their planes stay in the nearest cache.
-const STRETCH: i32 = 512;
+const STRETCH: usize = 512;
 
 /// Renders the job's window into `destination`.
 ///
@@ -51,9 +51,16 @@ pub fn render(job: &Job, destination: &mut PictureMut, scratch: &Scratch) -> Res
     let layout = *destination.layout();
     let source = job.source;
     frame.colour |= source.premultiplied() != layout.premultiplied && !is_alpha(layout.components);
+    let inside = window.intersection(&job.picture);
+    if inside != window && copy(job, &frame, window, destination) == Outcome::Aborted {
+        return Ok(Outcome::Aborted);
+    }
+    if inside.is_empty() {
+        return Ok(Outcome::Done);
+    }
     Ok(scratch
         .frames
-        .with(|memory| draw(job, &frame, memory, scratch, window, destination)))
+        .with(|memory| draw(job, &frame, memory, scratch, inside, destination)))
 }
 
 /// Whether the stutter that a recipe asks for cannot be given, and nothing else is asked for.
@@ -75,21 +82,30 @@ fn draw(
     destination: &mut PictureMut,
 ) -> Outcome {
     let recipe = &frame.recipe;
-    let Memory { light, glitches } = memory;
+    let Memory { light, glitches, veil } = memory;
     glitches.lay_out(recipe.events(), frame.width, frame.height, frame.held.is_some());
+    if frame.colour && recipe.veil > 0.0 {
+        veil::lay_out(recipe, frame.width, frame.height, veil);
+    }
     let need = Need {
-        glow: frame.colour && recipe.glow > 0.0,
-        soft: frame.colour && recipe.soften > 0.0,
+        glow: frame.glows(),
+        soft: frame.colour && (recipe.soften > 0.0 || frame.rains()),
     };
     if !light.prepare(frame, need, job.workers, job.abort) {
         return Outcome::Aborted;
     }
     let finish = Finish::new(frame, *destination.layout(), scratch);
-    let parts = Parts { frame, light, glitches };
+    let parts = Parts {
+        frame,
+        light,
+        glitches,
+        veil,
+    };
     each_band(job, window, destination, |mut band| {
         scratch.lines.with(|lines| {
             let from = window.x1.saturating_sub(job.picture.x1);
             let margin = parts.margin();
+            lines.veil.restart();
             lines.rows.restart(from - margin, window.width() + 2 * margin as usize);
             for index in 0..band.rows {
                 let line = job.picture.y2 - 1 - band.y(index);
@@ -152,32 +168,51 @@ impl<'a> Finish<'a> {
 
     /// Draws a line of the window from column `from` on into `bytes`.
     fn line(&self, parts: &Parts, line: i32, from: i32, lines: &mut Lines, bytes: &mut [u8]) {
+        let frame = self.frame;
         let pixel_len = self.layout.pixel_len();
+        // Colour that bleeds needs the whole line at once.
+        let margin = bleed::margin(frame);
+        let stretch = if margin > 0 { bytes.len() } else { STRETCH * pixel_len };
         let mut column = from;
-        for bytes in bytes.chunks_mut(STRETCH as usize * pixel_len) {
-            let len = (bytes.len() / pixel_len) as i32;
-            parts.draw(line, column..column + len, lines);
-            if self.frame.colour {
-                self.colour(line, column, lines);
+        for bytes in bytes.chunks_mut(stretch) {
+            let len = bytes.len() / pixel_len;
+            let end = column + len as i32;
+            parts.draw(line, column - margin..end + margin, lines);
+            let inner = margin as usize..margin as usize + len;
+            if frame.colour {
+                lines.tape.bleed(frame, column - margin, &mut lines.shown);
+                self.colour(
+                    parts,
+                    line,
+                    column,
+                    &mut lines.veil,
+                    lines.shown.part_mut(inner.clone()),
+                );
             }
-            if self.frame.recipe.mix < 1.0 {
-                let (level, mix) = (self.frame.level, self.frame.recipe.mix);
-                lines.plain.resize(len as usize);
-                self.frame.current.read(level, line, column, lines.plain.get_mut());
-                held::dissolve(level, 1.0 - mix, lines.plain.get(), lines.shown.get_mut());
+            if frame.recipe.mix < 1.0 {
+                lines.plain.resize(len);
+                frame.current.read(frame.level, line, column, lines.plain.get_mut());
+                let shown = lines.shown.part_mut(inner.clone());
+                held::dissolve(frame.level, 1.0 - frame.recipe.mix, lines.plain.get(), shown);
             }
-            interleave::join(self.frame.level, &self.layout, lines.shown.get(), bytes);
-            column += len;
+            interleave::join(frame.level, &self.layout, lines.shown.part(inner), bytes);
+            column = end;
         }
     }
 
     /// Works on the colours of a stretch of a line.
-    fn colour(&self, line: i32, column: i32, lines: &mut Lines) {
+    fn colour(&self, parts: &Parts, line: i32, column: i32, fog: &mut FieldRow, planes: [&mut [f32]; 4]) {
         let frame = self.frame;
         let (level, recipe) = (frame.level, &frame.recipe);
-        let [r, g, b, a] = lines.shown.get_mut();
+        let [r, g, b, a] = planes;
         if let Some(tone) = &self.tone {
             tone.apply(level, [r, g, b]);
+        }
+        if recipe.veil > 0.0 {
+            fog.set_line(level, parts.veil, line);
+            if let Some([density, ..]) = fog.pixels(level, column..column + r.len() as i32) {
+                veil::veil(level, recipe.veil_white, density, [r, g, b]);
+            }
         }
         if let Some(tile) = &self.noise {
             noise::noise(

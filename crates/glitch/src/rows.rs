@@ -6,12 +6,12 @@ use crate::lit::{Lamps, Which};
 use crate::planes::Planes;
 
 /// Lines kept at once.
-const SLOTS: usize = 12;
+const SLOTS: usize = 44;
 
 /// Some lines of the sources, all with the same columns.
 #[derive(Debug, Default)]
 pub(crate) struct Rows {
-    slots: [Slot; SLOTS],
+    slots: Vec<Slot>,
     lamps: Lamps,
     /// First column of every line.
     pub(crate) first: i32,
@@ -30,6 +30,7 @@ impl Rows {
     /// Forgets all lines; those to come run from column `first` for `len` pixels.
     pub(crate) fn restart(&mut self, first: i32, len: usize) {
         self.lamps.restart();
+        self.slots.resize_with(SLOTS, Slot::default);
         self.slots.iter_mut().for_each(|slot| slot.key = None);
         self.first = first;
         self.len = len;

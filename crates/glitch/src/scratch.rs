@@ -2,7 +2,7 @@
 
 use crate::Simd;
 use crate::effects::Glitches;
-use crate::light::Light;
+use crate::light::{Field, Light};
 use crate::pool::{Lines, Pool};
 use crate::tile::Tiles;
 
@@ -23,6 +23,8 @@ pub struct Scratch {
 pub(crate) struct Memory {
     pub(crate) light: Light,
     pub(crate) glitches: Glitches,
+    /// The density of fog.
+    pub(crate) veil: Field,
 }
 
 impl Default for Scratch {

@@ -83,11 +83,4 @@ impl<'a> Source<'a> {
             }
         }
     }
-
-    /// One pixel as it is stored.
-    pub(crate) fn pixel(&self, line: i32, column: i32) -> [f32; 4] {
-        let layout = self.picture.layout();
-        let index = (column.clamp(self.from, self.to - 1) - self.from) as usize * layout.pixel_len();
-        interleave::pixel(layout, self.bytes(line).get(index..).unwrap_or(&[]))
-    }
 }

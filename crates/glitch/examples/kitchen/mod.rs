@@ -3,12 +3,35 @@
 use breath::{Event, Recipe};
 
 /// The names that [`effect`] knows.
-pub const EFFECTS: [&str; 12] = [
-    "blocks", "rows", "freeze", "cells", "low-res", "split", "shake", "wave", "soften", "glow", "grain", "noise",
+pub(crate) const EFFECTS: [&str; 24] = [
+    "blocks",
+    "rows",
+    "freeze",
+    "cells",
+    "low-res",
+    "stutter",
+    "split",
+    "radial",
+    "chroma-shift",
+    "bleed",
+    "shake",
+    "wave",
+    "sync-slip",
+    "scan-lines",
+    "soften",
+    "glow",
+    "saturation",
+    "warmth",
+    "contrast",
+    "veil",
+    "grain",
+    "noise",
+    "drops",
+    "rings",
 ];
 
 /// One effect alone.
-pub fn effect(name: &str, strength: f32, seed: u32) -> Recipe {
+pub(crate) fn effect(name: &str, strength: f32, seed: u32) -> Recipe {
     let mut r = Recipe::IDENTITY;
     let event = Event {
         x: 0.55,
@@ -64,6 +87,36 @@ pub fn effect(name: &str, strength: f32, seed: u32) -> Recipe {
                 phase: 0.2,
             };
         }
+        "stutter" => r.stutter = strength,
+        "radial" => r.split_radial = 0.015 * strength,
+        "chroma-shift" => r.chroma_shift = [0.03 * strength, 0.005 * strength],
+        "bleed" => {
+            r.bleed = strength;
+            r.overflow = 0.5 * strength;
+            r.bleed_length = 0.04;
+        }
+        "sync-slip" => {
+            r.sync_slip = 0.08 * strength;
+            r.sync_y = 0.6;
+        }
+        "scan-lines" => r.scan_lines = strength,
+        "saturation" => r.saturation = strength * 2.0 - 1.0,
+        "warmth" => r.warmth = strength * 2.0 - 1.0,
+        "contrast" => r.contrast = strength * 2.0 - 1.0,
+        "veil" => r.veil = 0.7 * strength,
+        "drops" => rain(&mut r, strength, seed),
+        "rings" => {
+            for i in 0..4 {
+                r.rings[i] = breath::Ring {
+                    x: 0.2 + 0.2 * i as f32,
+                    y: 0.3 + 0.13 * i as f32,
+                    radius: 0.04 + 0.05 * i as f32,
+                    width: 0.03,
+                    height: 0.012 * strength,
+                };
+            }
+            r.ring_count = 4;
+        }
         "soften" => r.soften = strength,
         "glow" => {
             r.glow = strength * 1.5;
@@ -84,8 +137,88 @@ pub fn effect(name: &str, strength: f32, seed: u32) -> Recipe {
     r
 }
 
+/// Drops of three sizes, some running.
+fn rain(r: &mut Recipe, level: f32, seed: u32) {
+    let mut dice = seed.wrapping_mul(0x9e37_79b9) | 1;
+    let mut throw = || {
+        dice ^= dice << 13;
+        dice ^= dice >> 17;
+        dice ^= dice << 5;
+        (dice >> 8) as f32 / 16_777_216.0
+    };
+    for (i, drop) in r.drops.iter_mut().enumerate() {
+        let size = if i % 12 == 0 {
+            0.034
+        } else if i % 3 == 0 {
+            0.018
+        } else {
+            0.008
+        };
+        *drop = breath::Drop {
+            x: throw(),
+            y: throw(),
+            radius: size * (0.7 + 0.6 * throw()),
+            stretch: 1.0 + 0.5 * throw(),
+            level,
+        };
+    }
+    r.drop_count = breath::MAX_DROPS as u32;
+}
+
+/// What Rainy Day Reverie does at its highest.
+pub(crate) fn rainy_day(seed: u32) -> Recipe {
+    let mut r = effect("rings", 1.0, seed);
+    rain(&mut r, 1.0, seed);
+    let city = plain_city(seed);
+    for i in 0..4 {
+        r.events[i] = Event {
+            x: r.rings[i].x,
+            y: r.rings[i].y,
+            half_width: r.rings[i].radius,
+            half_height: r.rings[i].radius,
+            round: 1.0,
+            row_shift: 0.0,
+            ..city.events[i]
+        };
+    }
+    r.event_count = 4;
+    r.glow = 1.0;
+    r.glow_warmth = 0.3;
+    r.soften = 0.2;
+    r.warmth = -0.3;
+    r.contrast = -0.2;
+    r.saturation = -0.1;
+    r.grain = 0.02;
+    r
+}
+
+/// What Night Pulse does at its highest.
+pub(crate) fn night_pulse(seed: u32) -> Recipe {
+    let mut r = plain_city(seed);
+    r.event_count = 3;
+    r.split_radial = 0.006;
+    r.glow = 1.6;
+    r.contrast = 0.3;
+    r.bleed = 0.5;
+    r.bleed_length = 0.03;
+    r
+}
+
+/// What Foggy Morning Flow does at its highest.
+pub(crate) fn foggy_morning(seed: u32) -> Recipe {
+    let mut r = effect("wave", 1.0, seed);
+    r.veil = 0.6;
+    r.glow = 0.6;
+    r.soften = 0.4;
+    r.contrast = -0.3;
+    r.noise = 0.03;
+    r.noise_drift = [0.013, -0.004];
+    r.grain = 0.02;
+    r
+}
+
 /// What Plain City does at its highest.
-pub fn plain_city(seed: u32) -> Recipe {
+pub(crate) fn plain_city(seed: u32) -> Recipe {
     let mut r = Recipe::IDENTITY;
     for i in 0..6 {
         let t = i as f32 / 6.0;

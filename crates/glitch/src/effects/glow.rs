@@ -15,10 +15,16 @@ const CEILING: f32 = 1024.0;
 /// How much of the spilled light each radius gets. A wide blur thins light out, so it gets more.
 const NARROW: f32 = 0.55;
 const WIDE: f32 = 1.1;
+/// The wide radius once more, for each part of fog.
+const FOG: f32 = 0.9;
 
 /// Joins the narrow and the wide blur into the light to add.
 pub(crate) fn gather(frame: &Frame, narrow: &Field, wide: &Field, out: &mut Field, workers: &dyn Workers) {
-    let amount = frame.recipe.glow;
+    // Fog scatters what is bright far around.
+    let (near, far) = (
+        frame.recipe.glow * NARROW,
+        frame.recipe.glow * WIDE + frame.recipe.veil * FOG,
+    );
     let warmth = frame.recipe.glow_warmth;
     // Halation: red-orange, as light that comes back through the film's red layer.
     let tint = [1.0 + 0.45 * warmth, 1.0 - 0.08 * warmth, 1.0 - 0.5 * warmth];
@@ -37,7 +43,7 @@ pub(crate) fn gather(frame: &Frame, narrow: &Field, wide: &Field, out: &mut Fiel
             for (x, (cell, narrow)) in cells.iter_mut().zip(narrow).enumerate() {
                 let (first, [w0, w1]) = quarter_place(x);
                 let spread = mix(first) * w0 + mix(first + 1) * w1;
-                *cell = (narrow * NARROW + spread * (WIDE * tint[channel])) * amount;
+                *cell = narrow * near + spread * (far * tint[channel]);
             }
         }
     });

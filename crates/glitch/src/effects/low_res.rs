@@ -29,13 +29,11 @@ pub(crate) fn cells(
 ) {
     let row = ((line as f32 + 0.5) / side) as i32;
     let (top, bottom) = (round(row as f32 * side), round((row + 1) as f32 * side));
-    // Two lines of a cell stand for all: a quarter and three quarters down; so do two columns.
-    let last = frame.height - 1;
-    let upper = rows.load(frame, light, Which::Current, (top + (bottom - top) / 4).min(last));
-    let lower = rows.load(frame, light, Which::Current, (top + (bottom - top) * 3 / 4).min(last));
-    let (upper, lower) = (rows.at(upper).get(), rows.at(lower).get());
-    let tap =
-        |column: i32| (column.clamp(0, frame.width - 1) - rows.first).clamp(0, upper[0].len() as i32 - 1) as usize;
+    // One line of a cell stands for all, at four places of it.
+    let middle = rows.load(frame, light, Which::Current, ((top + bottom) / 2).min(frame.height - 1));
+    let pixels = rows.at(middle).get();
+    let last = pixels[0].len() as i32 - 1;
+    let tap = |column: i32| (column.clamp(0, frame.width - 1) - rows.first).clamp(0, last) as usize;
     let mut cell = (columns.start as f32 / side) as i32;
     loop {
         let (left, right) = (round(cell as f32 * side), round((cell + 1) as f32 * side));
@@ -47,10 +45,10 @@ pub(crate) fn cells(
         if from >= to {
             continue;
         }
-        let (one, two) = (tap(left + (right - left) / 4), tap(left + (right - left) * 3 / 4));
+        let taps = [1, 3, 5, 7].map(|eighth| tap(left + (right - left) * eighth / 8));
         let range = (from - first) as usize..(to - first) as usize;
-        for ((plane, upper), lower) in shown.part_mut(range).into_iter().zip(upper).zip(lower) {
-            let colour = (upper[one] + upper[two] + lower[one] + lower[two]) * 0.25;
+        for (plane, pixels) in shown.part_mut(range).into_iter().zip(pixels) {
+            let colour = taps.iter().fold(0.0, |sum, tap| sum + pixels[*tap]) * 0.25;
             for value in plane {
                 *value = lerp(*value, colour, amount);
             }

@@ -105,6 +105,15 @@ impl Track {
         (self.scale == 1.0 && self.below == 0.0 && whole as f32 == self.dx).then_some(whole)
     }
 
+    /// The same, for colour that is late by so many pixels right and down.
+    pub(crate) fn moved(&self, right: f32, down: i32) -> Self {
+        Self {
+            line: self.line - down,
+            dx: self.dx - right,
+            ..*self
+        }
+    }
+
     /// The column, counted in fractions, that `column` comes from.
     #[inline(always)]
     fn place(&self, column: i32) -> f32 {

@@ -38,6 +38,24 @@ impl Field {
         &mut self.data[..len]
     }
 
+    /// The colour at a place of the picture, in pixels, straight between cells.
+    pub(crate) fn sample(&self, x: f32, y: f32) -> [f32; 3] {
+        let place = |v: f32| {
+            let v = v / self.side as f32 - 0.5;
+            let whole = crate::numbers::floor(v);
+            (whole as isize, v - whole as f32)
+        };
+        let ((column, across), (row, down)) = (place(x), place(y));
+        let (upper, lower) = (self.clamped_row(row), self.clamped_row(row + 1));
+        let last = self.width as isize - 1;
+        let (left, right) = (column.clamp(0, last) as usize, (column + 1).clamp(0, last) as usize);
+        [0, 1, 2].map(|channel| {
+            let start = channel * self.width;
+            let along = |row: &[f32]| crate::numbers::lerp(row[start + left], row[start + right], across);
+            crate::numbers::lerp(along(upper), along(lower), down)
+        })
+    }
+
     /// The row above or below, with the edge repeated.
     #[inline(always)]
     pub(crate) fn clamped_row(&self, row: isize) -> &[f32] {

@@ -16,6 +16,9 @@ use crate::{Components, Depth, Encoding};
 /// Most parts the picture is cut into.
 const PARTS: usize = 32;
 
+/// The rows that one part fills: of the light, and of the soft picture.
+type Rows<'a> = (&'a mut [f32], &'a mut [f32]);
+
 /// What one part needs while it works: sums over lines, channels interleaved.
 #[derive(Debug, Default)]
 pub(crate) struct Bench {
@@ -38,7 +41,7 @@ pub(crate) fn reduce(
     let rows_each = raw_height.div_ceil(PARTS).max(1);
     let mut raw_parts = raw.rows_mut().chunks_mut(rows_each * raw_len);
     let mut soft_parts = soft.rows_mut().chunks_mut(rows_each * 2 * soft_len);
-    let parts: [Mutex<Option<(&mut [f32], &mut [f32])>>; PARTS] =
+    let parts: [Mutex<Option<Rows>>; PARTS] =
         std::array::from_fn(|_| Mutex::new(raw_parts.next().zip(soft_parts.next())));
     let stopped = AtomicBool::new(false);
     workers.run(raw_height.div_ceil(rows_each).min(PARTS), &|part| {

@@ -1,0 +1,124 @@
+//! Rings: where a drop has landed, a crest runs outward and bends what lies under it.
+
+use std::ops::Range;
+
+use breath::Ring;
+
+use crate::frame::Frame;
+use crate::light::Light;
+use crate::lit::Which;
+use crate::numbers::{floor, lerp, positive};
+use crate::planes::Planes;
+use crate::rows::Rows;
+
+/// Farthest that a ring displaces, in pixels: so many lines are kept at hand.
+pub(crate) const REACH: i32 = 18;
+
+/// How much brighter the lit side of a crest is, for a displacement of a hundredth of the height.
+const SHINE: f32 = 0.09;
+
+/// Bends a stretch of a line by all rings; `shown` starts at `columns.start`.
+pub(crate) fn rings(frame: &Frame, light: &Light, rows: &mut Rows, line: i32, columns: Range<i32>, shown: &mut Planes) {
+    for ring in frame
+        .recipe
+        .rings()
+        .iter()
+        .filter(|ring| ring.height != 0.0 && ring.width > 0.0)
+    {
+        let crest = Crest::new(ring, frame);
+        let dy = line as f32 + 0.5 - crest.centre[1];
+        let outer = crest.radius + crest.width;
+        let inner = positive(crest.radius - crest.width);
+        if dy.abs() >= outer {
+            continue;
+        }
+        let far = libm::sqrtf(outer * outer - dy * dy);
+        let near = libm::sqrtf(positive(inner * inner - dy * dy));
+        for half in [(-far, -near), (near, far)] {
+            let from = ((crest.centre[0] + half.0) as i32).max(columns.start);
+            let to = ((crest.centre[0] + half.1) as i32 + 1).min(columns.end);
+            // Rings that close in on their centre would touch the pixels between twice.
+            let from = if half.0 >= 0.0 {
+                from.max((crest.centre[0] - near) as i32 + 1)
+            } else {
+                from
+            };
+            if from < to {
+                crest.bend(frame, light, rows, line, from..to, columns.start, shown);
+            }
+        }
+    }
+}
+
+/// A ring in pixels.
+struct Crest {
+    centre: [f32; 2],
+    radius: f32,
+    width: f32,
+    push: f32,
+    shine: f32,
+}
+
+impl Crest {
+    fn new(ring: &Ring, frame: &Frame) -> Self {
+        let push = frame.pixels(ring.height);
+        let most = REACH as f32 - 2.0;
+        Self {
+            centre: [ring.x * frame.width as f32, ring.y * frame.height as f32],
+            radius: frame.pixels(ring.radius),
+            width: frame.pixels(ring.width),
+            push: push.clamp(-most, most),
+            shine: if frame.colour { SHINE * ring.height * 100.0 } else { 0.0 },
+        }
+    }
+
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "the frame, the place and the line are three things"
+    )]
+    fn bend(
+        &self,
+        frame: &Frame,
+        light: &Light,
+        rows: &mut Rows,
+        line: i32,
+        columns: Range<i32>,
+        first: i32,
+        shown: &mut Planes,
+    ) {
+        let reach = self.push.abs() as i32 + 2;
+        let mut slots = [0; 2 * REACH as usize + 1];
+        for (slot, offset) in slots.iter_mut().zip(-reach..=reach) {
+            *slot = rows.load(frame, light, Which::Current, line + offset);
+        }
+        let dy = line as f32 + 0.5 - self.centre[1];
+        for column in columns {
+            let dx = column as f32 + 0.5 - self.centre[0];
+            let distance = libm::sqrtf(dx * dx + dy * dy).max(1e-3);
+            let across = (distance - self.radius) / self.width;
+            let bell = positive(1.0 - across * across);
+            if bell <= 0.0 {
+                continue;
+            }
+            // A crest between two troughs: out on one side, in on the other.
+            let slope = bell * bell * across * 2.6;
+            let (nx, ny) = (dx / distance, dy / distance);
+            let (x, y) = (nx * slope * self.push, ny * slope * self.push);
+            let (left, top) = (floor(x), floor(y).clamp(-reach, reach - 1));
+            let (part_x, part_y) = (x - left as f32, y - top as f32);
+            let lines = [slots[(top + reach) as usize], slots[(top + 1 + reach) as usize]];
+            let glance = slope * (-0.6 * nx - 0.8 * ny) * self.shine;
+            let start = rows.first;
+            for channel in 0..4 {
+                let [upper, lower] = lines.map(|slot| {
+                    let from = rows.at(slot).plane(channel);
+                    let index = (column + left - start).clamp(0, from.len() as i32 - 2) as usize;
+                    lerp(from[index], from[index + 1], part_x)
+                });
+                let value = lerp(upper, lower, part_y);
+                let shine = if channel < 3 { glance } else { 0.0 };
+                shown.plane_mut(channel)[(column - first) as usize] = value + shine;
+            }
+        }
+    }
+}

@@ -1,0 +1,63 @@
+//! A veil of fog: three octaves of smooth noise that drift, lift the blacks and soften contrast. Brights inside it get
+//! their halo from the wide radius of the glow.
+
+use breath::Recipe;
+
+use crate::hash::{hash, unit};
+use crate::light::Field;
+use crate::numbers::{floor, lerp, smoothstep};
+use crate::simd::Level;
+
+/// Rows of cells in a picture of any height: fog has no fine structure.
+const ROWS: f32 = 68.0;
+
+/// Fills `field` with the fog's density over a picture of `width` by `height` pixels, 0 to the recipe's `veil`.
+pub(crate) fn lay_out(recipe: &Recipe, width: i32, height: i32, field: &mut Field) {
+    let side = ((height as f32 / ROWS + 0.5) as usize).max(1);
+    field.resize(side, width as usize, height as usize);
+    let (cells, rows) = (field.width, field.height);
+    let scale = side as f32 / height as f32;
+    let [drift_x, drift_y] = recipe.veil_drift;
+    for (row, out) in field.rows_mut().chunks_exact_mut(cells * 3).enumerate().take(rows) {
+        let y = (row as f32 + 0.5) * scale;
+        // Thickest a little above the middle, where the street runs into the distance.
+        let away = y - 0.42;
+        let depth = 1.0 / (1.0 + 2.2 * away * away);
+        for x in 0..cells {
+            let place = [((x as f32 + 0.5) * scale - drift_x), y - drift_y];
+            let cloud = clouds(recipe.veil_seed, place, recipe.veil_size);
+            let density = recipe.veil * depth * (0.5 + 0.5 * smoothstep(0.2, 0.8, cloud));
+            (0..3).for_each(|plane| out[plane * cells + x] = density);
+        }
+    }
+}
+
+/// Three octaves of noise around 0.5 at a place in heights. Finer ones drift faster, so that the shapes change.
+fn clouds(seed: u32, [x, y]: [f32; 2], size: f32) -> f32 {
+    let octave = |seed: u32, k: f32| smooth(seed, x * k / size, y * k * 1.6 / size);
+    octave(seed, 1.0) * 0.55 + octave(seed ^ 0xa5, 2.1) * 0.3 + octave(seed ^ 0x5a5, 4.7) * 0.15
+}
+
+/// Value noise, 0 to 1, one throw a whole number.
+fn smooth(seed: u32, x: f32, y: f32) -> f32 {
+    let (left, top) = (floor(x), floor(y));
+    let ease = |t: f32| t * t * t * (t * (t * 6.0 - 15.0) + 10.0);
+    let (u, v) = (ease(x - left as f32), ease(y - top as f32));
+    let at = |dx: i32, dy: i32| unit(hash(seed, left.wrapping_add(dx), top.wrapping_add(dy)));
+    lerp(lerp(at(0, 0), at(1, 0), u), lerp(at(0, 1), at(1, 1), u), v)
+}
+
+/// Lays fog of a brightness over encoded planes.
+pub(crate) fn veil(level: Level, white: f32, density: &[f32], planes: [&mut [f32]; 3]) {
+    level.run(
+        #[inline(always)]
+        || {
+            // Fog is a little bluer than grey.
+            for (plane, tint) in planes.into_iter().zip([0.985, 1.0, 1.02]) {
+                for (value, density) in plane.iter_mut().zip(density) {
+                    *value = lerp(*value, white * tint, *density);
+                }
+            }
+        },
+    );
+}
