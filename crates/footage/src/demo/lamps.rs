@@ -3,7 +3,7 @@
 use super::camera::Camera;
 use super::canvas::{Canvas, to_segment};
 use super::sky::{haze, haze_at};
-use super::sums::{Light, fade};
+use super::sums::{Light, fade, floor};
 
 /// Metres between lamps on one side.
 pub(super) const SPACING: f32 = 13.0;
@@ -80,5 +80,5 @@ impl Lamp {
 /// How near to a lamp a place along the street is: 1 beside one, 0 halfway between two.
 pub(super) fn nearness(z: f32) -> f32 {
     let along = z / SPACING;
-    ((along - along.floor()) - 0.5).abs() * 2.0
+    ((along - floor(along)) - 0.5).abs() * 2.0
 }

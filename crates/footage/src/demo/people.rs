@@ -194,10 +194,9 @@ impl Person {
             let mut inside = parts.fold(-1.0, join);
             // A coat that widens to its hem.
             let (top, hem) = (0.80 * self.tall, 0.40 * self.tall);
-            if (hem..top).contains(&y) {
-                let half = mix(0.215, 0.165, (y - hem) / (top - hem)) * (1.0 - 0.22 * self.sideways.abs());
-                inside = join(inside, (half - u.abs()).min(y - hem));
-            }
+            let half =
+                mix(0.215, 0.165, ((y - hem) / (top - hem)).clamp(0.0, 1.0)) * (1.0 - 0.22 * self.sideways.abs());
+            inside = join(inside, (half - u.abs()).min(y - hem).min(top - y));
             if self.umbrella {
                 inside = inside.max(umbrella(u, y - self.tall));
             }

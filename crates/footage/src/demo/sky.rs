@@ -1,6 +1,6 @@
 //! The sky at dusk, the city far off, and the haze that takes everything in.
 
-use super::sums::{Light, chance, cover, fade, noise, smooth};
+use super::sums::{Light, chance, cover, fade, floor, noise, smooth};
 
 /// Where the sun went down, as a ray's x.
 const WEST: f32 = 0.13;
@@ -22,13 +22,13 @@ pub(super) fn sky(x: f32, y: f32, t: f32, soft: f32) -> Light {
     light = light.mix(underside, cloud);
     for (layer, (width, tall, shade)) in [(0.034, 0.21, 0.50), (0.052, 0.15, 0.30)].into_iter().enumerate() {
         let layer = layer as u32;
-        let cell = (x / width + layer as f32 * 0.37).floor();
+        let cell = floor(x / width + layer as f32 * 0.37);
         let rise = 0.025 + tall * chance(cell as i32, 3, 20 + layer) * fade(to_west * 0.6);
         let behind = cover(y, -1.0, rise, 0.0016 + soft);
         let haze = haze_at(x) * shade;
         let base = Light(0.02, 0.045, 0.06).mix(haze, 0.75);
         // Windows far off: specks.
-        let (column, row) = ((x / 0.0042).floor() as i32, (y / 0.0068).floor() as i32);
+        let (column, row) = (floor(x / 0.0042) as i32, floor(y / 0.0068) as i32);
         let lit = chance(column, row, 31 + layer) > 0.80 && y < rise - 0.004;
         let (fx, fy) = (x / 0.0042 - column as f32, y / 0.0068 - row as f32);
         let speck = if lit && soft < 0.01 {

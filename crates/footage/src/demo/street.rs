@@ -4,7 +4,7 @@ use super::camera::{Camera, Ray};
 use super::score::rush;
 use super::sky::{haze, haze_at, sky};
 use super::sums::{Light, cover, fade, mix, noise, smooth};
-use super::walls::{Side, Spot, roof, wall};
+use super::walls::{Side, Spot, house, roof, wall};
 
 /// The street at one moment.
 #[derive(Debug, Clone, Copy)]
@@ -50,13 +50,15 @@ impl Street {
         if let Some((side, depth)) = self.wall_depth(ray) {
             let z = self.camera.z + depth;
             let y = eye + ray.y * depth;
-            let top = roof(side, z, depth / (side.x() - self.camera.x).abs());
+            let house = house(side, z);
+            let top = roof(side, house, depth / (side.x() - self.camera.x).abs());
             if y < top + 0.5 {
                 let pixel = self.camera.pixel();
                 let spread = depth * (pixel + soft);
                 let pixel_z = (depth * depth * pixel / (side.x() - self.camera.x).abs()).max(spread);
                 let spot = Spot {
                     side,
+                    house,
                     z,
                     y: y.max(0.02),
                     pixel_z,

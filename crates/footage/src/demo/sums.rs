@@ -16,6 +16,16 @@ pub(super) fn chance(a: i32, b: i32, seed: u32) -> f32 {
     (hash(a, b, seed) >> 8) as f32 / 16_777_216.0
 }
 
+/// The whole number at or below `x`, which is within a billion of 0. A plain instruction where the standard one is a call.
+pub(super) fn floor(x: f32) -> f32 {
+    let towards_nought = x as i32 as f32;
+    if towards_nought > x {
+        towards_nought - 1.0
+    } else {
+        towards_nought
+    }
+}
+
 /// From `a` to `b`.
 pub(super) fn mix(a: f32, b: f32, amount: f32) -> f32 {
     a + (b - a) * amount
@@ -39,7 +49,7 @@ pub(super) fn fade(x: f32) -> f32 {
     if y > 60.0 {
         return 0.0;
     }
-    let whole = y.floor();
+    let whole = floor(y);
     let part = y - whole;
     let tail = 1.0 + part * (-0.692_73 + part * (0.237_8 + part * (-0.050_6 + part * 0.005_53)));
     f32::from_bits((127 - whole as u32) << 23) * tail
@@ -47,7 +57,7 @@ pub(super) fn fade(x: f32) -> f32 {
 
 /// Smooth noise from -1 to 1, one bump a unit.
 pub(super) fn noise(x: f32, y: f32, seed: u32) -> f32 {
-    let (cell_x, cell_y) = (x.floor(), y.floor());
+    let (cell_x, cell_y) = (floor(x), floor(y));
     let ease = |t: f32| t * t * (3.0 - 2.0 * t);
     let (u, v) = (ease(x - cell_x), ease(y - cell_y));
     let (i, j) = (cell_x as i32, cell_y as i32);
@@ -100,5 +110,13 @@ mod tests {
             assert!((fade(x) - libm::expf(-x)).abs() < 2e-4, "{x}");
         }
         assert_eq!(fade(1e9), 0.0);
+    }
+
+    #[test]
+    fn floor_is_that_of_the_standard() {
+        for n in -400..400 {
+            let x = n as f32 * 0.125;
+            assert_eq!(floor(x), x.floor());
+        }
     }
 }

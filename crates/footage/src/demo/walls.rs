@@ -1,6 +1,6 @@
 //! The houses on both sides: shops with lit windows and signs, flats above, roofs against the sky.
 
-use super::sums::{Light, chance, cover, fade, mix, noise, smooth};
+use super::sums::{Light, chance, cover, fade, floor, mix, noise, smooth};
 
 /// Which side of the street a wall is on; its hashes differ.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,16 +32,20 @@ const WINDOW: f32 = 2.5;
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Spot {
     pub(super) side: Side,
+    pub(super) house: House,
     pub(super) z: f32,
     pub(super) y: f32,
     pub(super) pixel_z: f32,
     pub(super) pixel_y: f32,
 }
 
-/// The house at `z`: its number, and where within it, in metres.
-fn house(side: Side, z: f32) -> (i32, f32, f32) {
+/// A place in the row of houses: which one, how far along it, and how wide it is, in metres.
+pub(super) type House = (i32, f32, f32);
+
+/// The house at `z`.
+pub(super) fn house(side: Side, z: f32) -> House {
     let edge = |i: i32| i as f32 * HOUSE + 3.4 * (chance(i, 0, side.seed()) - 0.5);
-    let mut i = (z / HOUSE).floor() as i32;
+    let mut i = floor(z / HOUSE) as i32;
     if z < edge(i) {
         i -= 1;
     } else if z >= edge(i + 1) {
@@ -50,10 +54,9 @@ fn house(side: Side, z: f32) -> (i32, f32, f32) {
     (i, z - edge(i), edge(i + 1) - edge(i))
 }
 
-/// How high the wall rises at `z`. Seen `aslant`, so many metres along for one across, houses are a line wide and all as high.
-pub(super) fn roof(side: Side, z: f32, aslant: f32) -> f32 {
-    let (i, _, _) = house(side, z);
-    let floors = 2.0 + (chance(i, 1, side.seed()) * 3.4).floor();
+/// How high a house is. Seen `aslant`, so many metres along for one across, houses are a line wide and all as high.
+pub(super) fn roof(side: Side, (i, _, _): House, aslant: f32) -> f32 {
+    let floors = 2.0 + floor(chance(i, 1, side.seed()) * 3.4);
     SHOP + FLOOR * mix(floors, 3.2, smooth(4.5, 10.0, aslant)) + 0.9
 }
 
@@ -75,13 +78,13 @@ fn paint(i: i32, which: i32, seed: u32) -> Light {
 pub(super) fn wall(spot: Spot, rush: f32) -> Light {
     let Spot {
         side,
+        house: (i, along, width),
         z,
         y,
         pixel_z,
         pixel_y,
     } = spot;
     let seed = side.seed();
-    let (i, along, width) = house(side, z);
     let tone = chance(i, 2, seed);
     let brick = Light(0.060, 0.050, 0.046).mix(Light(0.036, 0.056, 0.064), tone) * mix(0.75, 1.2, chance(i, 3, seed));
     let grain = if pixel_z < 0.6 {
@@ -96,31 +99,32 @@ pub(super) fn wall(spot: Spot, rush: f32) -> Light {
     let mut light = brick.tint(dusk + Light(3.4, 1.75, 0.66) * pool) * grain;
     // Ledges between floors, and a dark joint between houses.
     let storey = (y - SHOP) / FLOOR;
-    let level = (storey - storey.floor()) * FLOOR;
+    let level = (storey - floor(storey)) * FLOOR;
     light = light * (1.0 + 0.55 * cover(level, 0.0, 0.22, pixel_y) * smooth(0.4, 0.1, pixel_y));
     light =
         light * (1.0 - 0.7 * (cover(along, -0.05, 0.14, pixel_z) + cover(along, width - 0.14, width + 0.05, pixel_z)));
     if y > SHOP {
-        flats(light, spot, (i, along, width), level, rush)
+        flats(light, spot, level, rush)
     } else {
-        shop(light, spot, (i, along, width), rush)
+        shop(light, spot, rush)
     }
 }
 
-fn flats(light: Light, spot: Spot, (i, along, width): (i32, f32, f32), level: f32, rush: f32) -> Light {
+fn flats(light: Light, spot: Spot, level: f32, rush: f32) -> Light {
     let Spot {
         side,
+        house: (i, along, width),
         y,
         pixel_z,
         pixel_y,
         ..
     } = spot;
     let seed = side.seed();
-    let count = (width / WINDOW).floor().max(1.0);
-    let column = (along / width * count).floor();
+    let count = floor(width / WINDOW).max(1.0);
+    let column = floor(along / width * count);
     let within = (along / width * count - column) * width / count;
     let pane = width / count;
-    let floor = ((y - SHOP) / FLOOR).floor() as i32;
+    let floor = floor((y - SHOP) / FLOOR) as i32;
     let inside = cover(within, 0.55, pane - 0.55, pixel_z) * cover(level, 0.75, 2.45, pixel_y);
     let bar = cover(within, pane / 2.0 - 0.05, pane / 2.0 + 0.05, pixel_z);
     let key = (i * 64 + column as i32, floor);
@@ -142,9 +146,10 @@ fn flats(light: Light, spot: Spot, (i, along, width): (i32, f32, f32), level: f3
     light.mix(glass * (1.0 - 0.75 * bar), inside)
 }
 
-fn shop(light: Light, spot: Spot, (i, along, width): (i32, f32, f32), rush: f32) -> Light {
+fn shop(light: Light, spot: Spot, rush: f32) -> Light {
     let Spot {
         side,
+        house: (i, along, width),
         z,
         y,
         pixel_z,
@@ -176,7 +181,7 @@ fn shop(light: Light, spot: Spot, (i, along, width): (i32, f32, f32), rush: f32)
 
 /// Lamps within a shop, out of focus: soft discs here and there.
 fn bokeh(z: f32, y: f32, pixel: f32, seed: u32) -> f32 {
-    let (column, row) = ((z / 0.7).floor() as i32, (y / 0.62).floor() as i32);
+    let (column, row) = (floor(z / 0.7) as i32, floor(y / 0.62) as i32);
     let pick = |which: u32| chance(column, row, seed * 8 + which);
     if pick(0) < 0.62 {
         return 0.0;
