@@ -1,5 +1,11 @@
 //! The check finds nothing in a careful plugin, and every fault that is planted in it.
 
+#![expect(
+    clippy::expect_used,
+    clippy::unwrap_used,
+    reason = "a test ends where its workshop fails"
+)]
+
 use std::process::ExitCode;
 use std::time::Duration;
 
