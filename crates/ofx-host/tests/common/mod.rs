@@ -47,6 +47,6 @@ fn compile(binary: &Path, fault: Option<&str>, scratch: &Path) {
             .args(fault.map(|fault| format!("-DFAULT_{fault}")));
         command.arg(source).arg("-o").arg(binary);
     }
-    let output = command.output().expect("the C compiler runs");
+    let output = command.output().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
 }
