@@ -14,12 +14,11 @@ FRAME = 4
 class Network(nn.Module):
     """Frames [n, 8, 3, 90, 160] to affect [n, 2], intensity [n, 1], states [n, 4], familiarity [n, 1].
 
-    All maps after the trunk are affine but for the squashing at the very end, so each part can be read,
-    plotted and refitted on its own:
+    The parts add up, so each can be read, plotted and refitted on its own (`assemble.py` fills them):
 
-        still  = head(pooled features of one frame)        in standard deviations between rated pictures
-        moved  = movement weights x motion statistics       likewise, added to arousal alone
-        affect = tanh(gain x (still + moved - neutral))
+        still  = a line, and bells around known pictures, on the pooled features of one frame
+        moved  = movement weights x motion statistics, added to arousal alone
+        affect = tanh(still + moved)
     """
 
     def __init__(self, trunk: Trunk, parts: dict[str, np.ndarray]) -> None:
@@ -34,7 +33,10 @@ class Network(nn.Module):
 
     def forward(self, frames: torch.Tensor) -> tuple[torch.Tensor, ...]:
         features = self.features(frames)
-        still = features @ self.head + self.head_offset
+        rows = (features - self.mean) * self.spread
+        distance = (rows * rows).sum(1, keepdim=True) + self.squares - 2 * (rows @ self.centres)
+        bells = torch.exp(distance * (-0.5 / rows.shape[1]))
+        still = rows @ self.line + bells @ self.out + self.offset
         moved = self.motion(frames) @ self.movement
         affect = torch.tanh(still + moved)
         strength = torch.stack([affect[:, 0], (affect[:, 1] + 1) * 0.5], 1)

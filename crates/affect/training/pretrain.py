@@ -55,40 +55,76 @@ def accuracy(trunk: Trunk, head: nn.Module, photos: data.Photos) -> float:
     return right / len(held)
 
 
-def pretrain(photos: data.Photos, epochs: int, seed: int, log: pathlib.Path | None = None, trunk: Trunk | None = None) -> Trunk:
+class Names(nn.Module):
+    """Objective: name the photograph."""
+
+    def __init__(self, width: int, classes: int) -> None:
+        super().__init__()
+        self.head = nn.Sequential(nn.BatchNorm1d(width), nn.Dropout(0.2), nn.Linear(width, classes))
+
+    def forward(self, described: list[torch.Tensor], labels: torch.Tensor) -> torch.Tensor:
+        with torch.autocast("cpu", torch.bfloat16):
+            logits = self.head(described[0])
+        return functional.cross_entropy(logits.float(), labels, label_smoothing=0.1)
+
+
+class Views(nn.Module):
+    """Objective without labels: find the other view of the same photograph among all of a batch.
+
+    Chen et al. 2020, A Simple Framework for Contrastive Learning of Visual Representations, eq. 1.
+    """
+
+    def __init__(self, width: int) -> None:
+        super().__init__()
+        self.head = nn.Sequential(nn.Linear(width, 256), nn.BatchNorm1d(256), nn.ReLU(), nn.Linear(256, 96))
+
+    def forward(self, described: list[torch.Tensor], labels: torch.Tensor) -> torch.Tensor:
+        with torch.autocast("cpu", torch.bfloat16):
+            points = self.head(torch.cat(described))
+        points = functional.normalize(points.float(), dim=1)
+        likeness = (points @ points.T / 0.15).fill_diagonal_(-1e9)
+        count = len(labels)
+        partner = torch.cat([torch.arange(count, 2 * count), torch.arange(count)])
+        return functional.cross_entropy(likeness, partner)
+
+
+def pretrain(photos: data.Photos, epochs: int, seed: int, log: pathlib.Path, objective: str = "names") -> Trunk:
     """Trains for `epochs` passes with one rise and fall of the learning rate; returns the trunk."""
     torch.manual_seed(seed)
     random = np.random.default_rng(seed)
-    trunk = (trunk or Trunk()).to(memory_format=torch.channels_last)
-    head = nn.Sequential(nn.BatchNorm1d(2 * trunk.last), nn.Dropout(0.2), nn.Linear(2 * trunk.last, len(photos.classes)))
+    trunk = Trunk().to(memory_format=torch.channels_last)
+    width = 2 * trunk.last
+    task = Names(width, len(photos.classes)) if objective == "names" else Views(width)
+    views = 1 if objective == "names" else 2
     pool = np.flatnonzero(~photos.held)
     # Rare classes are drawn more often, by the square root of their share.
     counts = np.bincount(photos.labels[pool], minlength=len(photos.classes))
     chance = 1 / np.sqrt(counts[photos.labels[pool]])
     chance /= chance.sum()
-    parameters = [*trunk.parameters(), *head.parameters()]
-    optimiser = torch.optim.AdamW(parameters, lr=3e-3, weight_decay=0.05)
+    optimiser = torch.optim.AdamW([*trunk.parameters(), *task.parameters()], lr=3e-3, weight_decay=0.05)
     steps = epochs * (len(pool) // BATCH)
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, 3e-3, total_steps=steps, pct_start=0.2)
     began = time.monotonic()
     running = 0.0
-    trunk.train(), head.train()
+
+    def say(line: str) -> None:
+        with log.open("a", encoding="utf-8") as file:
+            file.write(f"{objective}: {line}, {time.monotonic() - began:.0f} s\n")
+
+    trunk.train(), task.train()
     for step in range(steps):
         chosen = random.choice(pool, BATCH, replace=False, p=chance)
-        x = batch_of(photos.pictures, chosen, random)
+        shown = [batch_of(photos.pictures, chosen, random) for _ in range(views)]
         with torch.autocast("cpu", torch.bfloat16):
-            logits = head(trunk(x)[-1])
-        loss = functional.cross_entropy(logits.float(), torch.from_numpy(photos.labels[chosen]), label_smoothing=0.1)
+            described = [trunk(view)[-1] for view in shown]
+        loss = task(described, torch.from_numpy(photos.labels[chosen]))
         optimiser.zero_grad()
         loss.backward()
         optimiser.step()
         schedule.step()
         running = 0.98 * running + 0.02 * loss.item() if step else loss.item()
-        if log and step % 100 == 99:
-            with log.open("a") as file:
-                file.write(f"step {step + 1}/{steps} loss {running:.3f} {time.monotonic() - began:.0f}s\n")
-    found = accuracy(trunk, head, photos)
-    if log:
-        with log.open("a") as file:
-            file.write(f"held accuracy {found:.3f} {time.monotonic() - began:.0f}s\n")
+        if step % 100 == 99:
+            say(f"step {step + 1} of {steps}, loss {running:.3f}")
+    if objective == "names":
+        say(f"{accuracy(trunk, task.head, photos):.3f} of the photographs held back are named rightly")
     return trunk.eval()
