@@ -1,0 +1,56 @@
+//! The same pixels whatever the way: tiles, threads, instruction sets, order, row order in memory.
+#![expect(clippy::unwrap_used, clippy::tests_outside_test_module, reason = "tests may stop")]
+
+mod common;
+
+use common::{Picture, Way, components, recipe, render};
+use glitch::{Encoding, Rect, Scoped, Scratch, Simd, SingleThread};
+use proptest::prelude::*;
+
+/// A picture's bounds, small, anywhere.
+fn bounds() -> impl Strategy<Value = Rect> {
+    (-40..40_i32, -40..40_i32, 1..150_i32, 1..90_i32).prop_map(|(x, y, w, h)| Rect::new(x, y, x + w, y + h))
+}
+
+/// Cuts a rectangle at a column and a line.
+fn tiles(b: Rect, across: f32, up: f32) -> Vec<Rect> {
+    let x = b.x1 + (b.width() as f32 * across) as i32;
+    let y = b.y1 + (b.height() as f32 * up) as i32;
+    vec![
+        Rect::new(x, y, b.x2, b.y2),
+        Rect::new(b.x1, b.y1, x, y),
+        Rect::new(x, b.y1, b.x2, y),
+        Rect::new(b.x1, y, x, b.y2),
+    ]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_way_gives_the_same_bits(
+        recipe in recipe(),
+        bounds in bounds(),
+        components in components(),
+        premultiplied in any::<bool>(),
+        linear in any::<bool>(),
+        cut in (0.0..1.0_f32, 0.0..1.0_f32),
+    ) {
+        let source = Picture::street(bounds, components, premultiplied);
+        let mut held = source.clone();
+        let by = components.count() * 3 % held.values.len();
+        held.values.rotate_left(by);
+        let encoding = if linear { Encoding::Linear } else { Encoding::Video };
+        let shared = Scratch::with_simd(Simd::Baseline);
+        let whole = Way { windows: vec![bounds], workers: &SingleThread, scratch: &shared, encoding };
+        let expected = render(&recipe, &source, Some(&held), &whole);
+        for simd in Simd::ALL {
+            let scratch = Scratch::with_simd(simd);
+            let way = Way { windows: vec![bounds], workers: &Scoped(2), scratch: &scratch, encoding };
+            prop_assert_eq!(&render(&recipe, &source, Some(&held), &way), &expected, "{:?}", simd);
+            let way = Way { windows: tiles(bounds, cut.0, cut.1), workers: &SingleThread, scratch: &scratch, encoding };
+            prop_assert_eq!(&render(&recipe, &source, Some(&held), &way), &expected, "tiles {:?}", simd);
+        }
+        prop_assert_eq!(&render(&recipe, &source, Some(&held), &whole), &expected, "again");
+    }
+}
