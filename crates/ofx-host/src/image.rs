@@ -57,9 +57,8 @@ impl ImageBuffer {
 
     /// Memory for an image, with rows as the profile wants them.
     pub(crate) fn new(bounds: RectI, mapped: Mapped, rows: RowBytes, output: bool, guarded: bool) -> Result<Self> {
+        crate::picture::checked_size(bounds, mapped.depth, mapped.components)?;
         let tight = bounds.width() as usize * mapped.components.count() * mapped.depth.bytes();
-        // Asks for what Picture allows, and no more.
-        drop_check(bounds, mapped)?;
         let stride = match rows {
             RowBytes::Tight | RowBytes::Negative => tight,
             RowBytes::Padded(n) => tight + n.next_multiple_of(4),
@@ -191,19 +190,6 @@ impl ImageBuffer {
             });
         rows_differ || self.strays(self.bounds) > 0
     }
-}
-
-/// Refuses what is empty or absurdly large, without taking memory for it.
-fn drop_check(bounds: RectI, mapped: Mapped) -> Result<()> {
-    let bytes = u64::from(bounds.width())
-        * u64::from(bounds.height())
-        * (mapped.components.count() * mapped.depth.bytes()) as u64;
-    if bounds.is_empty() || bytes > 1 << 32 {
-        return Err(HostError::Picture {
-            what: format!("{}x{} pixels", bounds.width(), bounds.height()),
-        });
-    }
-    Ok(())
 }
 
 /// An image that a plugin has fetched.

@@ -2,219 +2,7 @@
 
 use half::f16;
 
-use crate::{HostError, Result};
-
-/// The depth of one component.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Depth {
-    /// 8 bit, 0 to 255.
-    U8,
-    /// 16 bit, 0 to 65535.
-    U16,
-    /// Half float (IEEE 754 binary16).
-    F16,
-    /// Float.
-    F32,
-}
-
-impl Depth {
-    /// All of them, from the shallowest.
-    pub const ALL: [Self; 4] = [Self::U8, Self::U16, Self::F16, Self::F32];
-
-    /// Bytes per component.
-    #[must_use]
-    pub fn bytes(self) -> usize {
-        match self {
-            Self::U8 => 1,
-            Self::U16 | Self::F16 => 2,
-            Self::F32 => 4,
-        }
-    }
-
-    /// The name in OpenFX properties.
-    #[must_use]
-    pub fn ofx_name(self) -> &'static str {
-        match self {
-            Self::U8 => "OfxBitDepthByte",
-            Self::U16 => "OfxBitDepthShort",
-            Self::F16 => "OfxBitDepthHalf",
-            Self::F32 => "OfxBitDepthFloat",
-        }
-    }
-
-    /// The depth of that OpenFX name.
-    #[must_use]
-    pub fn from_ofx(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|depth| depth.ofx_name() == name)
-    }
-}
-
-/// What a pixel is made of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Components {
-    /// Red, green, blue, alpha.
-    Rgba,
-    /// Red, green, blue.
-    Rgb,
-    /// Alpha alone.
-    Alpha,
-}
-
-impl Components {
-    /// All of them.
-    pub const ALL: [Self; 3] = [Self::Rgba, Self::Rgb, Self::Alpha];
-
-    /// Components per pixel.
-    #[must_use]
-    pub fn count(self) -> usize {
-        match self {
-            Self::Rgba => 4,
-            Self::Rgb => 3,
-            Self::Alpha => 1,
-        }
-    }
-
-    /// The name in OpenFX properties.
-    #[must_use]
-    pub fn ofx_name(self) -> &'static str {
-        match self {
-            Self::Rgba => "OfxImageComponentRGBA",
-            Self::Rgb => "OfxImageComponentRGB",
-            Self::Alpha => "OfxImageComponentAlpha",
-        }
-    }
-
-    /// The components of that OpenFX name.
-    #[must_use]
-    pub fn from_ofx(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|components| components.ofx_name() == name)
-    }
-}
-
-/// What alpha has done to the colours.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Premultiplication {
-    /// No alpha, or alpha 1 everywhere.
-    Opaque,
-    /// Colours are multiplied by alpha.
-    Premultiplied,
-    /// Colours are as they were.
-    Unpremultiplied,
-}
-
-impl Premultiplication {
-    /// All of them.
-    pub const ALL: [Self; 3] = [Self::Opaque, Self::Premultiplied, Self::Unpremultiplied];
-
-    /// The name in OpenFX properties.
-    #[must_use]
-    pub fn ofx_name(self) -> &'static str {
-        match self {
-            Self::Opaque => "OfxImageOpaque",
-            Self::Premultiplied => "OfxImageAlphaPremultiplied",
-            Self::Unpremultiplied => "OfxImageAlphaUnPremultiplied",
-        }
-    }
-
-    /// The premultiplication of that OpenFX name.
-    #[must_use]
-    pub fn from_ofx(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|state| state.ofx_name() == name)
-    }
-}
-
-/// A rectangle of pixels; `x2` and `y2` lie outside.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub struct RectI {
-    /// Left edge.
-    pub x1: i32,
-    /// Bottom edge.
-    pub y1: i32,
-    /// Right edge, outside.
-    pub x2: i32,
-    /// Top edge, outside.
-    pub y2: i32,
-}
-
-impl RectI {
-    /// A rectangle from the origin.
-    #[must_use]
-    pub fn of_size(width: u32, height: u32) -> Self {
-        let side = |n: u32| i32::try_from(n).unwrap_or(i32::MAX);
-        Self {
-            x1: 0,
-            y1: 0,
-            x2: side(width),
-            y2: side(height),
-        }
-    }
-
-    /// Pixels across; 0 when inside out.
-    #[must_use]
-    pub fn width(&self) -> u32 {
-        u32::try_from(i64::from(self.x2) - i64::from(self.x1)).unwrap_or(0)
-    }
-
-    /// Pixels from bottom to top; 0 when inside out.
-    #[must_use]
-    pub fn height(&self) -> u32 {
-        u32::try_from(i64::from(self.y2) - i64::from(self.y1)).unwrap_or(0)
-    }
-
-    /// Whether it holds no pixel.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.width() == 0 || self.height() == 0
-    }
-
-    /// What both cover.
-    #[must_use]
-    pub fn intersection(&self, other: &Self) -> Self {
-        Self {
-            x1: self.x1.max(other.x1),
-            y1: self.y1.max(other.y1),
-            x2: self.x2.min(other.x2),
-            y2: self.y2.min(other.y2),
-        }
-    }
-}
-
-/// A rectangle in canonical coordinates: full size, square pixels.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct RectD {
-    /// Left edge.
-    pub x1: f64,
-    /// Bottom edge.
-    pub y1: f64,
-    /// Right edge.
-    pub x2: f64,
-    /// Top edge.
-    pub y2: f64,
-}
-
-impl RectD {
-    /// The pixels that it touches at a render scale, for pixels of that aspect (ofxCoordSystem: pixel = canonical *
-    /// scale / aspect).
-    #[must_use]
-    pub fn to_pixels(&self, scale: [f64; 2], aspect: f64) -> RectI {
-        let aspect = if aspect > 0.0 { aspect } else { 1.0 };
-        // A thousandth of a pixel is rounding noise, not a pixel.
-        let low = |v: f64| (v + 1e-3).floor() as i32;
-        let high = |v: f64| (v - 1e-3).ceil() as i32;
-        RectI {
-            x1: low(self.x1 * scale[0] / aspect),
-            y1: low(self.y1 * scale[1]),
-            x2: high(self.x2 * scale[0] / aspect),
-            y2: high(self.y2 * scale[1]),
-        }
-    }
-
-    /// Whether it has an inside and finite edges.
-    #[must_use]
-    pub fn is_sound(&self) -> bool {
-        [self.x1, self.y1, self.x2, self.y2].iter().all(|v| v.is_finite()) && self.x2 > self.x1 && self.y2 > self.y1
-    }
-}
+use crate::{Components, Depth, HostError, Premultiplication, RectD, RectI, Result};
 
 /// One cache line; gives pixels the alignment that vector code likes.
 #[repr(C, align(64))]
@@ -226,6 +14,21 @@ const MAX_SIDE: u32 = 1 << 16;
 
 /// The most bytes in one picture (4 GiB).
 const MAX_BYTES: usize = 1 << 32;
+
+/// The bytes of a picture with tight rows.
+///
+/// # Errors
+/// [`HostError::Picture`] for an empty or an absurdly large one.
+pub(crate) fn checked_size(bounds: RectI, depth: Depth, components: Components) -> Result<usize> {
+    let (width, height) = (bounds.width(), bounds.height());
+    let sane = !bounds.is_empty() && width <= MAX_SIDE && height <= MAX_SIDE;
+    // Sides of 16 bits each and 16 bytes a pixel: no overflow.
+    let bytes = |()| width as usize * height as usize * components.count() * depth.bytes();
+    let bytes = sane.then_some(()).map(bytes).filter(|bytes| *bytes <= MAX_BYTES);
+    bytes.ok_or_else(|| HostError::Picture {
+        what: format!("{width}x{height} pixels"),
+    })
+}
 
 /// A picture: tight rows, the bottom row first, aligned to 64 bytes.
 #[derive(Clone)]
@@ -268,13 +71,7 @@ impl Picture {
         components: Components,
         premultiplication: Premultiplication,
     ) -> Result<Self> {
-        let (width, height) = (bounds.width(), bounds.height());
-        let bytes = width as usize * height as usize * components.count() * depth.bytes();
-        if bounds.is_empty() || width > MAX_SIDE || height > MAX_SIDE || bytes > MAX_BYTES {
-            return Err(HostError::Picture {
-                what: format!("{width}x{height} pixels"),
-            });
-        }
+        let bytes = checked_size(bounds, depth, components)?;
         let lines = vec![Line([0; 64]); bytes.div_ceil(64)];
         Ok(Self {
             bounds,

@@ -139,6 +139,7 @@ impl Effect {
         match self.ask(action::REGION_OF_DEFINITION, &arguments, &results)? {
             Status::OK => {
                 let region = rectangle(&results.doubles(prop::REGION_OF_DEFINITION));
+                let region = region.map(|region| finite(region, default));
                 region.filter(RectD::is_sound).ok_or_else(|| {
                     self.plugin
                         .0
@@ -487,6 +488,23 @@ fn render_arguments(request: &RenderRequest, window: RectI) -> Table {
         ),
         (prop::RENDER_SCALE, argument(request.scale)),
     ]
+}
+
+/// A region without end has the default's: the standard writes infinity as the limits of an int (`kOfxFlagInfiniteMax`).
+fn finite(region: RectD, default: RectD) -> RectD {
+    let pick = |value: f64, default: f64| {
+        if value.abs() >= f64::from(i32::MAX) {
+            default
+        } else {
+            value
+        }
+    };
+    RectD {
+        x1: pick(region.x1, default.x1),
+        y1: pick(region.y1, default.y1),
+        x2: pick(region.x2, default.x2),
+        y2: pick(region.y2, default.y2),
+    }
 }
 
 fn rectangle(values: &[f64]) -> Option<RectD> {
