@@ -73,5 +73,25 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             }
         }
     }
+    #[cfg(feature = "model")]
+    model()?;
+    Ok(())
+}
+
+/// Load (once per process) and one window.
+#[cfg(feature = "model")]
+fn model() -> affect::Result<()> {
+    use affect::{Model, Reader, Window};
+
+    let bytes: Vec<u8> = (0..160 * 90 * 4)
+        .map(|i: usize| (i.wrapping_mul(2_654_435_761) >> 9) as u8)
+        .collect();
+    let thumbnail = Thumbnail::of(&PictureView::packed_rgba(&bytes, 160, 90, Depth::U8))?;
+    let window = Window::still(&thumbnail.into());
+    let start = Instant::now();
+    let model = Model::built_in()?;
+    println!("model load {:.1} ms", start.elapsed().as_secs_f64() * 1e3);
+    let (median, least) = time(60, || drop(black_box(model.read(black_box(&window)))));
+    println!("model window {median:.2} ms median {least:.2} ms least");
     Ok(())
 }

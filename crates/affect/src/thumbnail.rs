@@ -49,9 +49,10 @@ impl Thumbnail {
         let mut planes = vec![0.0; 3 * PLANE].into_boxed_slice();
         for y in 0..HEIGHT {
             cells.clear();
-            for (row, weight) in overlaps(y, HEIGHT, view.height) {
-                cells.add(rows.row(row), weight);
-            }
+            let covered: Vec<(&[u8], f32)> = overlaps(y, HEIGHT, view.height)
+                .map(|(row, weight)| (rows.row(row), weight))
+                .collect();
+            cells.add(&covered);
             reduce(&cells, view, y, &mut planes);
         }
         Ok(Self { planes })

@@ -38,26 +38,63 @@ impl Accumulator {
         &self.sums
     }
 
-    /// Adds a row, times `weight`.
-    pub(super) fn add(&mut self, row: &[u8], weight: f32) {
-        match self.depth {
-            Depth::U8 => self.add_as::<1>(row, weight, |[byte]| f32::from(byte) * (1.0 / 255.0)),
-            Depth::U16 => self.add_as::<2>(row, weight, |bytes| {
-                f32::from(u16::from_ne_bytes(bytes)) * (1.0 / 65535.0)
-            }),
-            Depth::F16 => self.add_as::<2>(row, weight, |bytes| half_unit(u16::from_ne_bytes(bytes))),
-            Depth::F32 => self.add_as::<4>(row, weight, |bytes| unit(f32::from_ne_bytes(bytes))),
+    /// Adds rows, each times its weight.
+    pub(super) fn add(&mut self, rows: &[(&[u8], f32)]) {
+        let kernel = Kernel { cells: self, rows };
+        pulp::Arch::new().dispatch(kernel);
+    }
+}
+
+/// The pass over the picture, compiled for each set of instructions. Lanes only ever add to sums of their own, so all
+/// give the same bits.
+struct Kernel<'a, 'b> {
+    cells: &'a mut Accumulator,
+    rows: &'a [(&'b [u8], f32)],
+}
+
+impl pulp::NullaryFnOnce for Kernel<'_, '_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn call(self) {
+        let Self { cells, rows } = self;
+        match cells.depth {
+            Depth::U8 => cells.add_as::<1>(rows, |[byte]| f32::from(byte) * (1.0 / 255.0)),
+            Depth::U16 => cells.add_as::<2>(rows, |bytes| f32::from(u16::from_ne_bytes(bytes)) * (1.0 / 65535.0)),
+            Depth::F16 => cells.add_as::<2>(rows, |bytes| half_unit(u16::from_ne_bytes(bytes))),
+            Depth::F32 => cells.add_as::<4>(rows, |bytes| unit(f32::from_ne_bytes(bytes))),
+        }
+    }
+}
+
+impl Accumulator {
+    #[inline(always)]
+    fn add_as<const BYTES: usize>(&mut self, rows: &[(&[u8], f32)], decode: impl Fn([u8; BYTES]) -> f32 + Copy) {
+        let (groups, rest) = rows.as_chunks::<4>();
+        for &group in groups {
+            self.add_group(group, decode);
+        }
+        for &row in rest {
+            self.add_group([row], decode);
         }
     }
 
+    /// Rows that are added in one go: their sums are loaded and stored once.
     #[inline(always)]
-    fn add_as<const BYTES: usize>(&mut self, row: &[u8], weight: f32, decode: impl Fn([u8; BYTES]) -> f32 + Copy) {
-        let (values, _) = row.as_chunks::<BYTES>();
+    fn add_group<const BYTES: usize, const ROWS: usize>(
+        &mut self,
+        rows: [(&[u8], f32); ROWS],
+        decode: impl Fn([u8; BYTES]) -> f32 + Copy,
+    ) {
+        let weights = rows.map(|(_, weight)| weight);
+        let values = rows.map(|(row, _)| row.as_chunks::<BYTES>().0);
         match (self.encoder, self.straight) {
-            (None, false) => add_values(&mut self.sums, values, weight, decode),
-            (Some(encoder), false) => add_values(&mut self.sums, values, weight, |value| encoder.encode(decode(value))),
-            (None, true) => add_straight(&mut self.sums, values, weight, decode, |seen| seen),
-            (Some(encoder), true) => add_straight(&mut self.sums, values, weight, decode, |seen| encoder.encode(seen)),
+            (None, false) => add_values(&mut self.sums, values, weights, decode),
+            (Some(encoder), false) => {
+                add_values(&mut self.sums, values, weights, |value| encoder.encode(decode(value)))
+            }
+            (None, true) => add_straight(&mut self.sums, values, weights, decode, |seen| seen),
+            (Some(encoder), true) => add_straight(&mut self.sums, values, weights, decode, |seen| encoder.encode(seen)),
         }
     }
 }
@@ -116,35 +153,44 @@ impl Pixels {
     }
 }
 
-/// A plain loop that compilers turn into vectors: each sum is on its own, so lanes change nothing.
+/// A plain loop that compilers turn into vectors.
 #[inline(always)]
-fn add_values<const BYTES: usize>(
+fn add_values<const BYTES: usize, const ROWS: usize>(
     sums: &mut [f32],
-    values: &[[u8; BYTES]],
-    weight: f32,
+    rows: [&[[u8; BYTES]]; ROWS],
+    weights: [f32; ROWS],
     decode: impl Fn([u8; BYTES]) -> f32,
 ) {
-    for (sum, &value) in sums.iter_mut().zip(values) {
-        *sum += weight * decode(value);
+    let count = rows.iter().fold(sums.len(), |count, row| count.min(row.len()));
+    let rows = rows.map(|row| &row[..count]);
+    for (at, sum) in sums[..count].iter_mut().enumerate() {
+        for (row, weight) in rows.iter().zip(weights) {
+            *sum += weight * decode(row[at]);
+        }
     }
 }
 
 /// The same for RGBA with colours that are not yet multiplied by alpha.
 #[inline(always)]
-fn add_straight<const BYTES: usize>(
+fn add_straight<const BYTES: usize, const ROWS: usize>(
     sums: &mut [f32],
-    values: &[[u8; BYTES]],
-    weight: f32,
+    rows: [&[[u8; BYTES]]; ROWS],
+    weights: [f32; ROWS],
     decode: impl Fn([u8; BYTES]) -> f32,
     encode: impl Fn(f32) -> f32,
 ) {
     let (sums, _) = sums.as_chunks_mut::<4>();
-    let (pixels, _) = values.as_chunks::<4>();
-    for (sums, &[red, green, blue, alpha]) in sums.iter_mut().zip(pixels) {
-        let alpha = decode(alpha);
-        sums[0] += weight * encode(decode(red) * alpha);
-        sums[1] += weight * encode(decode(green) * alpha);
-        sums[2] += weight * encode(decode(blue) * alpha);
+    let rows = rows.map(|row| row.as_chunks::<4>().0);
+    let count = rows.iter().fold(sums.len(), |count, row| count.min(row.len()));
+    let rows = rows.map(|row| &row[..count]);
+    for (at, sums) in sums[..count].iter_mut().enumerate() {
+        for (row, weight) in rows.iter().zip(weights) {
+            let [red, green, blue, alpha] = row[at];
+            let alpha = decode(alpha);
+            sums[0] += weight * encode(decode(red) * alpha);
+            sums[1] += weight * encode(decode(green) * alpha);
+            sums[2] += weight * encode(decode(blue) * alpha);
+        }
     }
 }
 

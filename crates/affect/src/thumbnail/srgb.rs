@@ -7,24 +7,24 @@ const DARKEST: u32 = 127 - 16;
 /// Bits of mantissa dropped: 10 stay, so an entry spans 0.1 % of light.
 const DROPPED: u32 = 13;
 const FIRST: u32 = DARKEST << (23 - DROPPED);
-const ENTRIES: usize = (16 << (23 - DROPPED)) + 1;
+/// Up to 1, and on to a power of two, so that a masked index is always within.
+const ENTRIES: usize = 32 << (23 - DROPPED);
 
 /// Encoded values by the leading bits of light from 2^-16 to 1.
 pub(super) struct Encoder {
-    table: Box<[f32]>,
+    table: Box<[f32; ENTRIES]>,
 }
 
 impl Encoder {
     /// The one table of this process, made on first use (about a millisecond).
     pub(super) fn get() -> &'static Self {
         static ENCODER: OnceLock<Encoder> = OnceLock::new();
-        ENCODER.get_or_init(|| Self {
-            table: (0..ENTRIES)
-                .map(|entry| match entry {
-                    0 => 0.0,
-                    _ => encode(f32::from_bits((entry as u32 + FIRST) << DROPPED)),
-                })
-                .collect(),
+        ENCODER.get_or_init(|| {
+            let mut table = Box::new([0.0; ENTRIES]);
+            for (entry, encoded) in table.iter_mut().enumerate().skip(1) {
+                *encoded = encode(f32::from_bits((entry as u32 + FIRST) << DROPPED).min(1.0));
+            }
+            Self { table }
         })
     }
 
@@ -33,7 +33,7 @@ impl Encoder {
     pub(super) fn encode(&self, light: f32) -> f32 {
         let rounded = (light.to_bits() + (1 << (DROPPED - 1))) >> DROPPED;
         let entry = rounded.saturating_sub(FIRST) as usize;
-        self.table[entry.min(ENTRIES - 1)]
+        self.table[entry & (ENTRIES - 1)]
     }
 }
 
