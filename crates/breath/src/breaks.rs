@@ -18,6 +18,8 @@ pub(crate) struct Force {
     pub(crate) knobs: Knobs,
     /// How far blocks and rows slip, 1 as usual.
     pub(crate) reach: f32,
+    /// How much of a patch breaks, 0 to 1.
+    pub(crate) vigour: f32,
     /// Stretches the lives, 1 as usual: fog is slower than traffic.
     pub(crate) slow: f32,
 }
@@ -36,17 +38,18 @@ impl Force {
             fall: self.fall(d.range(2, 4.0, 6.0)).min(LONGEST_FREEZE - 0.12 - 4.0 * FRAME),
         };
         let sign = d.sign(3);
+        let still = smoothstep(self.knobs.stutter) * life.level(thought.age) * gate;
         Some(Event {
             // The heart of the thought; the other kinds lie about it.
             x: thought.place[0],
             y: thought.place[1],
-            half_width: d.range(4, 0.13, 0.30),
-            half_height: d.range(5, 0.06, 0.15),
+            half_width: d.range(4, 0.18, 0.44),
+            half_height: d.range(5, 0.11, 0.24),
             block: d.pick(6, [FAMILIES[1], FAMILIES[2]]),
             block_aspect: d.range(7, 2.0, 5.0),
-            shift: sign * self.knobs.displace * self.reach * d.range(8, 0.006, 0.02),
+            shift: sign * self.knobs.displace * self.reach * d.range(8, 0.012, 0.035),
             split: sign * self.knobs.split * 0.004 * self.knobs.aspect,
-            freeze: smoothstep(self.knobs.stutter),
+            freeze: still,
             ..self.event(thought, 1, thought.age, life, gate)
         })
     }
@@ -56,18 +59,20 @@ impl Force {
         let d = thought.dice.with(2);
         let life = Life {
             rise: self.rise(1.5),
-            hold: FRAME * d.range(1, 1.0, 3.0),
-            fall: self.fall(d.range(2, 2.5, 5.0)),
+            hold: FRAME * d.range(1, 1.5, 4.0),
+            fall: self.fall(d.range(2, 3.0, 5.0)),
         };
         let sign = d.sign(3);
+        let age = thought.age - d.range(7, 0.0, 0.12);
         Some(Event {
-            half_width: d.range(4, 0.2, 0.45),
-            half_height: d.range(5, 0.012, 0.04),
+            half_width: d.range(4, 0.25, 0.5),
+            half_height: d.range(5, 0.025, 0.075),
             block: FAMILIES[0],
             block_aspect: 8.0,
-            row_shift: sign * self.knobs.displace * self.reach * d.range(6, 0.025, 0.09),
+            // Whole rows are seen however little they slip: the slip itself has to grow from nothing.
+            row_shift: sign * self.knobs.displace * self.reach * d.range(6, 0.04, 0.14) * life.level(age),
             split: sign * self.knobs.split * 0.007 * self.knobs.aspect,
-            ..self.event(thought, 2, thought.age - d.range(7, 0.0, 0.08), life, gate)
+            ..self.event(thought, 2, age, life, gate)
         })
     }
 
@@ -76,18 +81,18 @@ impl Force {
         let d = thought.dice.with(3);
         let life = Life {
             rise: self.rise(2.0),
-            hold: FRAME * d.range(1, 1.0, 4.0),
+            hold: FRAME * d.range(1, 2.0, 4.0),
             fall: self.fall(d.range(2, 3.0, 6.0)),
         };
         let sign = d.sign(3);
         Some(Event {
-            half_width: d.range(4, 0.09, 0.28),
-            half_height: d.range(5, 0.03, 0.10),
+            half_width: d.range(4, 0.18, 0.52),
+            half_height: d.range(5, 0.06, 0.20),
             block: d.pick(6, FAMILIES),
             block_aspect: d.range(7, 2.0, 8.0),
-            shift: sign * self.knobs.displace * self.reach * d.range(8, 0.02, 0.07),
+            shift: sign * self.knobs.displace * self.reach * d.range(8, 0.03, 0.11),
             split: sign * self.knobs.split * 0.003 * self.knobs.aspect,
-            ..self.event(thought, 3, thought.age - d.range(9, 0.0, 0.1), life, gate)
+            ..self.event(thought, 3, thought.age - d.range(9, 0.0, 0.15), life, gate)
         })
     }
 
@@ -100,11 +105,11 @@ impl Force {
             fall: self.fall(d.range(2, 4.0, 5.5)),
         };
         Some(Event {
-            half_width: d.range(4, 0.08, 0.22),
-            half_height: d.range(5, 0.05, 0.12),
+            half_width: d.range(4, 0.14, 0.40),
+            half_height: d.range(5, 0.08, 0.22),
             block: d.pick(6, [FAMILIES[1], FAMILIES[2]]),
             block_aspect: d.range(7, 2.0, 4.0),
-            cell: self.knobs.low_res * d.pick(8, [1.0 / 72.0, 1.0 / 45.0, 1.0 / 30.0]),
+            cell: self.knobs.low_res * d.pick(8, [1.0 / 60.0, 1.0 / 40.0, 1.0 / 26.0]),
             ..self.event(thought, 4, thought.age - d.range(9, 0.0, 0.12), life, gate)
         })
     }
@@ -119,11 +124,11 @@ impl Force {
         };
         let sign = d.sign(3);
         Some(Event {
-            half_width: d.range(4, 0.22, 0.45),
-            half_height: d.range(5, 0.07, 0.14),
+            half_width: d.range(4, 0.26, 0.55),
+            half_height: d.range(5, 0.09, 0.19),
             block: FAMILIES[2],
             block_aspect: d.range(6, 3.0, 8.0),
-            shift: sign * self.knobs.displace * self.reach * d.range(7, 0.04, 0.09),
+            shift: sign * self.knobs.displace * self.reach * d.range(7, 0.05, 0.13),
             split: sign * self.knobs.split * 0.004 * self.knobs.aspect,
             chroma: smoothstep(self.knobs.bleed) * 0.5,
             ..self.event(thought, 5, thought.age - d.range(8, 0.0, 0.06), life, gate)
@@ -139,7 +144,7 @@ impl Force {
         Event {
             x: thought.place[0] + d.range(1, -0.07, 0.07),
             y: thought.place[1] + d.range(2, -0.10, 0.10),
-            level: life.level(age) * gate * lerp(0.4, 1.0, smoothstep(self.knobs.amount)),
+            level: life.level(age) * gate * self.vigour * lerp(0.4, 1.0, smoothstep(self.knobs.amount)),
             seed: thought.structure(slot, d.range(3, shortest, 5.0)),
             ..Event::NONE
         }

@@ -215,16 +215,22 @@ impl Event {
         seed: 0,
     };
 
-    /// How much of the picture this event touches at most, as a fraction of its area: the patch, or the whole rows
-    /// where rows slip, times the level. `aspect` is the picture's width in heights.
+    /// About how much of the picture this event touches, as a fraction of its area: the patch, or the whole rows where
+    /// rows slip, times what is broken or frozen of it. `aspect` is the picture's width in heights.
     #[must_use]
     pub fn touched(&self, aspect: f32) -> f32 {
-        let wide = if self.row_shift == 0.0 {
-            (2.0 * self.half_width / aspect).min(1.0)
-        } else {
+        // A patch at full level has gaps between its blocks, and thins out towards its edges; whole rows and frozen pieces
+        // are all there long before the level is.
+        let soon = |amount: f32| amount * (2.0 - amount);
+        let rows = self.row_shift != 0.0;
+        let broken = 0.6 * if rows { soon(self.level) } else { self.level };
+        let frozen = 0.85 * soon(self.freeze);
+        let wide = if rows {
             1.0
+        } else {
+            (2.0 * self.half_width / aspect).min(1.0)
         };
-        self.level * wide * (2.0 * self.half_height).min(1.0)
+        (broken + frozen) * wide * (2.0 * self.half_height).min(1.0)
     }
 }
 

@@ -56,9 +56,12 @@ fn keep_readable(r: &mut Recipe, sense: &Sense, aspect: f32, safe_flash: bool) {
     let limit = lerp(TOUCHED_MIDDLE, most, ramp(0.6, 1.0, sense.stir));
     let touched: f32 = r.events().iter().map(|e| e.touched(aspect)).sum();
     if touched > 0.0 {
-        let share = under(limit, touched) / touched;
+        // A patch touches up to 2a - a^2 for an amount of a, so that the amounts have to shrink further than the area.
+        let share = (under(limit, touched) / touched).min(1.0);
+        let share = 1.0 - libm::sqrtf(1.0 - share);
         for event in &mut r.events[..r.event_count as usize] {
             event.level *= share;
+            event.freeze *= share;
         }
     }
 }

@@ -91,16 +91,16 @@ fn waves(m: &Moment<'_>, r: &mut Recipe) {
         };
         let shyness = turn(cell as f64 * 0.618_034 + f64::from(dice.unit(-1)));
         let level = life.level(age) * presence(density, shyness);
-        let shift = level * k.displace * d.sign(3) * d.range(4, 0.02, 0.045) * lerp(0.7, 1.5, s.stir);
+        let shift = level * k.displace * d.sign(3) * d.range(4, 0.010, 0.022) * lerp(0.7, 1.5, s.stir);
         if shift == 0.0 {
             continue;
         }
         let [_, v] = apart(dice, cell);
         r.waves[r.wave_count as usize] = Wave {
             y: lerp(0.15 + 0.7 * v, s.focus.y, 0.4) + 0.04 * age * d.sign(5),
-            half_height: d.range(6, 0.14, 0.32),
+            half_height: d.range(6, 0.16, 0.36),
             shift,
-            length: d.range(7, 0.16, 0.42),
+            length: d.range(7, 0.35, 0.8),
             phase: d.unit(8) + 0.35 * age * d.sign(9),
         };
         r.wave_count += 1;

@@ -55,6 +55,7 @@ impl Moment<'_> {
         Force {
             knobs: self.knobs,
             reach: lerp(0.6, 1.25, self.sense.stir) * self.breathing(0.3),
+            vigour: lerp(0.6, 1.0, self.sense.stir),
             slow,
         }
     }

@@ -98,6 +98,7 @@ fn rows(m: &Moment<'_>, heart: &Heart, r: &mut Recipe) {
                 fall: (4.0 * FRAME * k.exhale).clamp(1.5 * FRAME, 0.35 * room),
             };
             let away = 0.05 + 0.11 * pair as f32 + d.range(1, 0.0, 0.05);
+            let alive = life.level(heart.since - wait);
             let sign = side * dice.sign(9);
             // The pattern stays for a beat: it is the beats that jump.
             add(
@@ -106,11 +107,11 @@ fn rows(m: &Moment<'_>, heart: &Heart, r: &mut Recipe) {
                     x: 0.5,
                     y: centre + side * away,
                     half_width: 0.5 * k.aspect,
-                    half_height: d.range(2, 0.010, 0.030),
+                    half_height: d.range(2, 0.014, 0.036),
                     block: 1.0 / 120.0,
                     block_aspect: 8.0,
-                    level: strong * life.level(heart.since - wait),
-                    row_shift: sign * k.displace * d.range(3, 0.02, 0.06) * lerp(0.7, 1.4, s.stir),
+                    level: strong * alive,
+                    row_shift: sign * k.displace * d.range(3, 0.03, 0.10) * lerp(0.7, 1.4, s.stir) * alive,
                     split: sign * k.split * k.aspect * 0.005,
                     seed: d.seed(),
                     ..Event::NONE

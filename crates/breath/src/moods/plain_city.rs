@@ -84,7 +84,7 @@ fn think(m: &Moment<'_>, thought: &Thought, density: f32, r: &mut Recipe) {
     // At a peak the colours of the whole picture part for three frames.
     let peak = here * ramp(0.55, 1.0, s.stir);
     let accent = hill((thought.age - 1.5 * FRAME) / (1.5 * FRAME));
-    r.split[0] += k.split * k.aspect * 0.007 * peak * accent * thought.dice.sign(21);
+    r.split[0] += k.split * k.aspect * 0.005 * peak * accent * thought.dice.sign(21);
     if thought.freezes {
         linger(m, thought, r);
         let slip = Life {
