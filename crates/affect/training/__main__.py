@@ -103,12 +103,17 @@ def write(run: Run) -> None:
 
 def rate(run: Run) -> None:
     found = around_trunk(run, DEALS[0])
-    for name in OTHERS:
-        found |= other_trunk(run, name)
-    found |= tuned(run)
-    others = [around_trunk(run, deal)[score.SHIPPED] for deal in DEALS[1:]]
+    absent = []
+    for name, ask in (*((name, lambda name=name: other_trunk(run, name)) for name in OTHERS), ("tuned", lambda: tuned(run))):
+        # Side families are slow: `train` makes them, and the report says where it was stopped before it did.
+        if (run.work / f"held-{name}.npz").exists():
+            found |= ask()
+        else:
+            absent.append(name)
+    deals = [deal for deal in DEALS[1:] if (run.work / f"held-deal-{deal}.npz").exists()]
+    others = [around_trunk(run, deal)[score.SHIPPED] for deal in deals]
     material = score.Material(run.stills, run.described("names"), run.hand(), run.film)
-    text = score.report(MODEL / "affect.onnx", material, found, others, MODEL / "frozen.json")
+    text = score.report(MODEL / "affect.onnx", material, found, others, absent, MODEL / "frozen.json")
     print(text, end="")
     (HERE / "SCORES.md").write_text(text, encoding="utf-8")
 

@@ -138,6 +138,7 @@ def report(
     material: Material,
     families: dict[str, np.ndarray],
     other_deals: list[np.ndarray],
+    absent: list[str],
     frozen: pathlib.Path,
 ) -> str:
     """The whole of SCORES.md."""
@@ -170,6 +171,7 @@ def report(
         "Dealing the themes into folds anew gives the shipped family "
         + ", ".join(f"{v:.3f} / {a:.3f}" for v, a in deals) + " (valence / arousal).",
         "",
+        *([f"Not in this run, since `train` was stopped before them: {', '.join(absent)}.", ""] if absent else []),
         "### Baselines of the same run",
         "",
         *table(baselines.held_out(stills, material.hand, material.main, 0), stills),
