@@ -20,6 +20,7 @@ mod instance;
 mod logging;
 mod maker;
 mod moment;
+mod overlay;
 pub mod params;
 mod picture;
 mod plugin;

@@ -8,6 +8,7 @@ use ofx::{
 };
 
 use crate::instance::Instance;
+use crate::overlay::Overlay;
 use crate::params::{self, TABLE, name};
 use crate::tracks;
 use crate::{analyze, bake, clips, logging, questions, render, status};
@@ -46,7 +47,10 @@ impl Plugin for GlitchGlow {
     }
 
     fn describe(descriptor: &Descriptor<'_>) -> Result<()> {
-        describe_common(descriptor, "Glitch & Glow", &["OfxImageEffectContextFilter", "OfxImageEffectContextGeneral"])
+        describe_common(descriptor, "Glitch & Glow", &["OfxImageEffectContextFilter", "OfxImageEffectContextGeneral"])?;
+        // A host without overlays shows the curve in the picture instead, if asked to.
+        let _ = descriptor.set_overlay::<Overlay>();
+        Ok(())
     }
 
     fn describe_in_context(descriptor: &Descriptor<'_>, _context: &str) -> Result<()> {
