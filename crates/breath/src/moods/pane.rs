@@ -78,8 +78,8 @@ impl Rain {
         for (runner, landing) in runners.iter_mut().zip(self.landings()) {
             *runner = Runner::new(&landing, self);
         }
-        self.beads(2, 0.5, MEDIUM, [0.0085, 0.0165], &mut runners, r);
-        self.beads(3, 0.25, SMALL, [0.0035, 0.0075], &mut runners, r);
+        self.beads(2, 0.5, MEDIUM, [0.010, 0.023], &mut runners, r);
+        self.beads(3, 0.25, SMALL, [0.0045, 0.010], &mut runners, r);
         for runner in &runners {
             runner.wet(self, r);
         }
@@ -106,7 +106,7 @@ impl Rain {
         for cell in cells(every, count, self.seconds) {
             let own = dice.with(cell);
             let age = age(own, cell, every, self.seconds);
-            let mut level = life.level(age) * presence(0.25 + 0.75 * self.density, shyness(dice, cell));
+            let mut level = life.level(age) * presence(0.5 + 0.5 * self.density, shyness(dice, cell));
             if level <= 0.0 {
                 continue;
             }
@@ -186,7 +186,7 @@ impl Runner {
         let clear = 1.0 - ramp(Self::LONG - 1.6, Self::LONG, landing.age);
         Self {
             landing: Some(*landing),
-            radius: d.range(14, 0.017, 0.034) * rain.force * lerp(0.55, 1.0, landed),
+            radius: d.range(14, 0.024, 0.052) * rain.force * lerp(0.55, 1.0, landed),
             run: path * smootherstep(way),
             path,
             speed: pace(way),

@@ -33,7 +33,7 @@ fn rain(m: &Moment<'_>) -> Rain {
     Rain {
         dice: m.dice(SALT),
         seconds: m.seconds,
-        density: lerp(0.24, 1.0, heavy) * smoothstep(k.weather),
+        density: lerp(0.42, 1.0, heavy) * smoothstep(k.weather),
         force: lerp(0.8, 1.25, heavy),
         level: under(1.0, 0.95 * k.weather),
         aspect: k.aspect,
@@ -45,11 +45,11 @@ fn afternoon(m: &Moment<'_>, r: &mut Recipe) {
     let (s, k) = (&m.sense, &m.knobs);
     r.grain = k.noise * (0.008 + 0.026 * s.dust) * (1.0 - 0.8 * s.calm) * m.breathing(0.25);
     r.grain_seed = m.grain_seed(SALT + 1);
-    r.soften = k.soften * (0.22 + 0.18 * s.calm + 0.16 * s.melancholic) * m.breathing(0.3);
+    r.soften = k.soften * (0.34 + 0.14 * s.calm + 0.16 * s.melancholic) * m.breathing(0.3);
     r.soften_radius = 1.0 / 190.0;
     let colour = k.colour();
-    r.warmth = colour * (0.10 * s.excited - 0.12 - 0.08 * s.anxious);
-    r.contrast = -0.07 * colour;
+    r.warmth = colour * (0.12 * s.excited - 0.16 - 0.08 * s.anxious);
+    r.contrast = -0.09 * colour;
     r.saturation = colour * (0.05 * s.calm + 0.06 * s.excited - 0.06 - 0.20 * s.melancholic);
     let low = 0.7 * s.melancholic + 0.4 * ramp(0.7, 1.0, s.stir);
     r.low_res = k.low_res * 0.45 * passage(m.dice(SALT + 2), 6.0, m.seconds, low);
@@ -64,7 +64,7 @@ fn afternoon(m: &Moment<'_>, r: &mut Recipe) {
 /// Wet streets give every light back, longer and warmer; colours run down the glass.
 fn reflections(m: &Moment<'_>, r: &mut Recipe) {
     let (s, k) = (&m.sense, &m.knobs);
-    r.glow = k.glow * (0.46 + 0.16 * s.calm + 0.34 * s.excited) * m.breathing(0.36);
+    r.glow = k.glow * (0.60 + 0.12 * s.calm + 0.34 * s.excited) * m.breathing(0.36);
     r.glow_threshold = 0.5;
     r.glow_wide = 0.08;
     r.glow_warmth = 0.55;
