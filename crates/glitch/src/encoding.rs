@@ -23,8 +23,10 @@ pub(crate) fn open(level: Level, [r, g, b, a]: [&mut [f32]; 4], premultiplied: b
         level.run(
             #[inline(always)]
             || {
-                for value in r.iter_mut().chain(g).chain(b) {
-                    *value = value.abs().sqrt().copysign(*value);
+                for plane in [r, g, b] {
+                    for value in plane.iter_mut() {
+                        *value = value.abs().sqrt().copysign(*value);
+                    }
                 }
             },
         );

@@ -92,7 +92,7 @@ impl Parts<'_> {
                 }
                 if block.cell > 0.0 {
                     let (light, side) = (self.light, block.cell);
-                    low_res::cells(frame, light, rows, line, part, side, 1.0, columns.start, shown);
+                    low_res::cells(frame, light, rows, line, part, side, 1.0, columns.start, late, shown);
                 }
             }
         }
@@ -108,6 +108,7 @@ impl Parts<'_> {
                 side,
                 amount,
                 columns.start,
+                late,
                 shown,
             );
         }
@@ -159,8 +160,14 @@ impl Parts<'_> {
                 continue;
             }
             let lower = rows.load(frame, light, which, track.line + 1);
-            let (upper, lower) = (rows.at(upper).plane(channel), rows.at(lower).plane(channel));
-            mixed.resize(upper.len(), 0.0);
+            let needed = track.needed(first, out.len(), start, rows.at(upper).len());
+            let upper = &rows.at(upper).plane(channel)[needed.clone()];
+            let lower = &rows.at(lower).plane(channel)[needed.clone()];
+            if mixed.len() < upper.len() {
+                mixed.resize(upper.len(), 0.0);
+            }
+            let mixed = &mut mixed[..upper.len()];
+            let start = start + needed.start as i32;
             frame.level.run(
                 #[inline(always)]
                 || {

@@ -23,6 +23,8 @@ pub(crate) struct Lines {
     pub(crate) shown: Planes,
     /// The line as it came, for a recipe that is mixed in by a part.
     pub(crate) plain: Planes,
+    /// The wide glow over a row of the narrow one's cells.
+    pub(crate) wide: FieldRow,
     /// Fog over the line.
     pub(crate) veil: FieldRow,
     pub(crate) tape: Tape,

@@ -5,8 +5,8 @@ use crate::light::Light;
 use crate::lit::{Lamps, Which};
 use crate::planes::Planes;
 
-/// Lines kept at once.
-const SLOTS: usize = 44;
+/// Lines of each frame kept at once: a line has one place, and two closer than this never share it.
+const SLOTS: usize = 48;
 
 /// Some lines of the sources, all with the same columns.
 #[derive(Debug, Default)]
@@ -16,13 +16,11 @@ pub(crate) struct Rows {
     /// First column of every line.
     pub(crate) first: i32,
     len: usize,
-    clock: u32,
 }
 
 #[derive(Debug, Default)]
 struct Slot {
-    key: Option<(Which, i32)>,
-    used: u32,
+    key: Option<i32>,
     planes: Planes,
 }
 
@@ -30,28 +28,20 @@ impl Rows {
     /// Forgets all lines; those to come run from column `first` for `len` pixels.
     pub(crate) fn restart(&mut self, first: i32, len: usize) {
         self.lamps.restart();
-        self.slots.resize_with(SLOTS, Slot::default);
+        self.slots.resize_with(SLOTS * 2, Slot::default);
         self.slots.iter_mut().for_each(|slot| slot.key = None);
         self.first = first;
         self.len = len;
-        self.clock = 0;
     }
 
-    /// Reads a line, or remembers it, and says where it is: for [`Rows::at`], until [`SLOTS`] others have been loaded.
+    /// Reads a line, or remembers it, and says where it is for [`Rows::at`]: it stays until one as many lines away as
+    /// there are places is loaded.
     pub(crate) fn load(&mut self, frame: &Frame, light: &Light, which: Which, line: i32) -> usize {
-        self.clock += 1;
-        let key = Some((which, line));
-        let found = self.slots.iter().position(|slot| slot.key == key);
-        let oldest = || {
-            (0..SLOTS)
-                .min_by_key(|i| (self.slots[*i].key.is_some(), self.slots[*i].used))
-                .unwrap_or(0)
-        };
-        let index = found.unwrap_or_else(oldest);
+        let place = line.rem_euclid(SLOTS as i32) as usize;
+        let index = if which == Which::Held { SLOTS + place } else { place };
         let slot = &mut self.slots[index];
-        slot.used = self.clock;
-        if slot.key != key {
-            slot.key = key;
+        if slot.key != Some(line) {
+            slot.key = Some(line);
             slot.planes.resize(self.len);
             self.lamps
                 .read(frame, light, which, line, self.first, slot.planes.get_mut());

@@ -1,109 +1,202 @@
 //! Bleed and overflow: chroma runs to one side, as on tape, and bright parts spill after it.
 //!
-//! Chroma is averaged over short steps of the line (tape keeps no more of it) and drawn out over sixteen of them with a
+//! Chroma is averaged over short steps of the line (tape keeps no more of it) and drawn out over some of them with a
 //! falling weight; brightness stays sharp.
 
 use crate::frame::Frame;
+use crate::light::{enlarge_any, spline};
 use crate::numbers::{lerp, luma, positive};
 use crate::planes::Planes;
 
-/// Steps over which colour runs.
-const STEPS: usize = 16;
+/// Most steps over which colour runs.
+const STEPS: i32 = 24;
 
 /// Where overflow begins, encoded.
 const BRIGHT: f32 = 0.62;
 
-/// One step of a line: red and blue less luma, and what of red, green and blue overflows.
-type Step = [f32; 5];
+/// Values of a step: red and blue less luma, and what of red, green and blue overflows.
+const VALUES: usize = 5;
 
-/// Steps of the line being worked on.
-#[derive(Debug, Default)]
-pub(crate) struct Tape {
-    steps: Vec<Step>,
-    run: Vec<Step>,
+/// How colour runs, in pixels.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Run {
+    /// Length of a step, a power of two.
+    side: i32,
+    /// How many steps colour runs.
+    steps: i32,
+    rightwards: bool,
 }
 
-/// How many pixels one step is long; `None` where nothing bleeds.
-pub(crate) fn step(frame: &Frame) -> Option<i32> {
-    let recipe = &frame.recipe;
-    let bleeds = frame.colour && recipe.bleed_length != 0.0 && (recipe.bleed > 0.0 || recipe.overflow > 0.0);
-    bleeds
-        .then(|| (frame.pixels(recipe.bleed_length.abs()) * 3.0 / STEPS as f32 + 0.5) as i32)
-        .map(|s| s.max(1))
+impl Run {
+    /// `None` where nothing bleeds.
+    fn new(frame: &Frame) -> Option<Self> {
+        let recipe = &frame.recipe;
+        if !frame.colour || recipe.bleed_length == 0.0 || (recipe.bleed == 0.0 && recipe.overflow == 0.0) {
+            return None;
+        }
+        // The weights fall off, so that the run is three times as long as it looks.
+        let length = frame.pixels(recipe.bleed_length.abs()) * 3.0;
+        let mut side = 1;
+        while length / side as f32 > STEPS as f32 {
+            side *= 2;
+        }
+        let steps = ((length / side as f32) as i32).clamp(2, STEPS);
+        Some(Self {
+            side,
+            steps,
+            rightwards: recipe.bleed_length > 0.0,
+        })
+    }
+
+    /// How much of the colour so many steps away arrives, not yet summing to 1.
+    fn weight(&self, step: i32) -> f32 {
+        let away = step as f32 / self.steps as f32;
+        (1.0 - away) * (1.0 - away)
+    }
 }
 
 /// How many columns to both sides a line must go on for [`Tape::bleed`].
 pub(crate) fn margin(frame: &Frame) -> i32 {
-    step(frame).map_or(0, |step| step * (STEPS as i32 + 2))
+    Run::new(frame).map_or(0, |run| run.side * (run.steps + 4))
+}
+
+/// The line being worked on: rows of steps, and of pixels.
+#[derive(Debug, Default)]
+pub(crate) struct Tape {
+    steps: [Vec<f32>; VALUES],
+    run: [Vec<f32>; VALUES],
+    pixels: [Vec<f32>; VALUES],
+    weights: Vec<[f32; 3]>,
 }
 
 impl Tape {
     /// Bleeds a line whose planes start at column `first`; the [`margin`] on both sides keeps its values.
     pub(crate) fn bleed(&mut self, frame: &Frame, first: i32, planes: &mut Planes) {
-        let Some(side) = step(frame) else {
+        let Some(run) = Run::new(frame) else {
             return;
         };
-        let recipe = &frame.recipe;
-        let len = planes.len();
         // Steps are anchored at the picture's left edge, so that tiles agree.
-        let begin = first.div_euclid(side) + 1;
-        let end = (first + len as i32).div_euclid(side);
+        let skip = (-first).rem_euclid(run.side) as usize;
         let [r, g, b, _] = planes.get_mut();
-        self.steps.clear();
-        for index in begin..end {
-            let from = (index * side - first) as usize;
-            let mut sum = [0.0; 5];
-            for x in from..from + side as usize {
-                let [r, g, b] = [r[x], g[x], b[x]].map(contained);
-                let y = luma(r, g, b);
-                let over = [r, g, b].map(|v| positive(v - BRIGHT));
-                for (sum, value) in sum.iter_mut().zip([r - y, b - y, over[0], over[1], over[2]]) {
-                    *sum += value;
+        let count = r.len().saturating_sub(skip) / run.side as usize;
+        if count < 3 {
+            return;
+        }
+        for row in self.steps.iter_mut().chain(&mut self.run).chain(&mut self.pixels) {
+            let len = count * run.side as usize;
+            if row.len() < len {
+                row.resize(len, 0.0);
+            }
+        }
+        self.average(frame, run, count, [&r[skip..], &g[skip..], &b[skip..]]);
+        self.draw_out(frame, run, count);
+        self.enlarge(frame, run, count);
+        let from = margin(frame) as usize;
+        let to = r.len() - from;
+        // Pixels begin one step in: the first step has none before it.
+        let lead = from - skip - run.side as usize;
+        let pixels = self.pixels.each_ref().map(|row| &row[lead..][..to - from]);
+        mix(frame, pixels, [&mut r[from..to], &mut g[from..to], &mut b[from..to]]);
+    }
+
+    /// Averages each step of the line. Every other pixel stands for its neighbour.
+    fn average(&mut self, frame: &Frame, run: Run, count: usize, [r, g, b]: [&[f32]; 3]) {
+        let side = run.side as usize;
+        let share = 1.0 / side.div_ceil(2) as f32;
+        let mean = |plane: &[f32], index: usize| {
+            let step = &plane[index * side..][..side];
+            step.iter().step_by(2).fold(0.0, |sum, value| sum + contained(*value)) * share
+        };
+        let overflows = frame.recipe.overflow > 0.0;
+        for index in 0..count {
+            let [r, g, b] = [mean(r, index), mean(g, index), mean(b, index)];
+            let y = luma(r, g, b);
+            self.steps[0][index] = r - y;
+            self.steps[1][index] = b - y;
+            if overflows {
+                for (row, value) in self.steps[2..].iter_mut().zip([r, g, b]) {
+                    row[index] = positive(value - BRIGHT);
                 }
             }
-            self.steps.push(sum.map(|v| v / side as f32));
         }
-        // Drawn out: each step takes from those the colour comes from.
-        let rightwards = recipe.bleed_length > 0.0;
-        let total: f32 = (0..STEPS).map(weight).sum();
-        self.run.clear();
-        for index in 0..self.steps.len() as i32 {
-            let mut run = [0.0; 5];
-            for i in 0..STEPS {
-                let from = if rightwards { index - i as i32 } else { index + i as i32 };
-                let from = from.clamp(0, self.steps.len() as i32 - 1) as usize;
-                let share = weight(i) / total;
-                run.iter_mut()
-                    .zip(self.steps[from])
-                    .for_each(|(run, value)| *run += value * share);
-            }
-            self.run.push(run);
+    }
+
+    /// Each step takes from those that its colour comes from.
+    fn draw_out(&mut self, frame: &Frame, run: Run, count: usize) {
+        let total: f32 = (0..run.steps).map(|step| run.weight(step)).sum();
+        for (steps, out) in self.steps.iter().zip(&mut self.run).take(used(frame)) {
+            let (steps, out) = (&steps[..count], &mut out[..count]);
+            frame.level.run(
+                #[inline(always)]
+                || {
+                    out.fill(0.0);
+                    for step in 0..run.steps {
+                        let share = run.weight(step) / total;
+                        let away = (step as usize).min(count);
+                        if run.rightwards {
+                            out[away..]
+                                .iter_mut()
+                                .zip(steps)
+                                .for_each(|(out, value)| *out += value * share);
+                        } else {
+                            out.iter_mut()
+                                .zip(&steps[away..])
+                                .for_each(|(out, value)| *out += value * share);
+                        }
+                    }
+                },
+            );
         }
-        let margin = margin(frame) as usize;
-        for x in margin..len.saturating_sub(margin) {
-            let place = (first + x as i32 - begin * side) as f32 + 0.5;
-            let place = place / side as f32 - 0.5;
-            let index = (place as usize).min(self.run.len().saturating_sub(2));
-            let (Some(one), Some(two)) = (self.run.get(index), self.run.get(index + 1)) else {
-                continue;
-            };
-            let part = place - index as f32;
-            let at = |k: usize| lerp(one[k], two[k], part);
-            let y = luma(r[x], g[x], b[x]);
-            let red = lerp(r[x] - y, at(0), recipe.bleed);
-            let blue = lerp(b[x] - y, at(1), recipe.bleed);
-            let green = (0.2126 * red + 0.0722 * blue) / -0.7152;
-            r[x] = y + red + at(2) * recipe.overflow;
-            g[x] = y + green + at(3) * recipe.overflow;
-            b[x] = y + blue + at(4) * recipe.overflow;
+    }
+
+    /// Draws the steps as large as pixels, from the second step on.
+    fn enlarge(&mut self, frame: &Frame, run: Run, count: usize) {
+        let side = run.side as usize;
+        if self.weights.len() != side {
+            self.weights.clear();
+            self.weights
+                .extend((0..side).map(|i| spline((i as f32 + 0.5) / side as f32)));
+        }
+        let weights = &self.weights;
+        for (steps, out) in self.run.iter().zip(&mut self.pixels).take(used(frame)) {
+            enlarge_any(frame.level, &steps[..count], weights, out);
         }
     }
 }
 
-/// How much of the colour so many steps away arrives.
-fn weight(step: usize) -> f32 {
-    let away = step as f32 / STEPS as f32;
-    (1.0 - away) * (1.0 - away)
+/// How many of a step's values are made use of.
+fn used(frame: &Frame) -> usize {
+    if frame.recipe.overflow > 0.0 { VALUES } else { 2 }
+}
+
+/// Mixes what has run into the line.
+fn mix(frame: &Frame, [red, blue, over_r, over_g, over_b]: [&[f32]; VALUES], [r, g, b]: [&mut [f32]; 3]) {
+    let (bleed, overflow) = (frame.recipe.bleed, frame.recipe.overflow);
+    frame.level.run(
+        #[inline(always)]
+        || {
+            for ((((r, g), b), red), blue) in r.iter_mut().zip(g.iter_mut()).zip(b.iter_mut()).zip(red).zip(blue) {
+                [*r, *g, *b] = bled(bleed, [*red, *blue], [*r, *g, *b]);
+            }
+            if overflow > 0.0 {
+                for (plane, over) in [r, g, b].into_iter().zip([over_r, over_g, over_b]) {
+                    for (value, over) in plane.iter_mut().zip(over) {
+                        *value += over * overflow;
+                    }
+                }
+            }
+        },
+    );
+}
+
+/// One pixel: keeps its luma, takes the colour that has run.
+#[inline(always)]
+pub(crate) fn bled(amount: f32, [red, blue]: [f32; 2], [r, g, b]: [f32; 3]) -> [f32; 3] {
+    let y = luma(r, g, b);
+    let red = lerp(r - y, red, amount);
+    let blue = lerp(b - y, blue, amount);
+    let green = (0.2126 * red + 0.0722 * blue) * (-1.0 / 0.7152);
+    [y + red, y + green, y + blue]
 }
 
 /// What may run: a broken number colours nothing beside it.

@@ -6,11 +6,11 @@
 
 use std::ops::Range;
 
-use breath::Drop;
+use breath::{Drop, MAX_DROPS};
 
 use crate::frame::Frame;
 use crate::light::Field;
-use crate::numbers::{lerp, positive, smoothstep};
+use crate::numbers::{floor, lerp, positive, smoothstep};
 use crate::planes::Planes;
 
 /// How many times its own size a drop shows.
@@ -18,53 +18,85 @@ const VIEW: f32 = 4.5;
 
 /// Draws the drops that touch a stretch of a line into encoded planes, which start at `columns.start`.
 pub(crate) fn drops(frame: &Frame, scene: &Field, line: i32, columns: Range<i32>, shown: &mut Planes) {
-    let high = frame.height as f32;
     let y = line as f32 + 0.5;
-    let touching = |drop: &&Drop| {
-        let reach = drop.radius * high * drop.stretch;
-        drop.level > 0.0 && reach > 0.0 && (y - drop.y * high).abs() < reach
-    };
-    let mut done = columns.start;
-    // From left to right, each pixel once however many drops touch it.
-    loop {
-        let mut next = columns.end;
-        let mut until = done;
-        for drop in frame.recipe.drops().iter().filter(touching) {
-            let (from, to) = span(drop, frame, y);
-            if to > done && from < next {
-                next = from.max(done);
-            }
+    let mut bumps = [Bump::NONE; MAX_DROPS];
+    let mut count = 0;
+    for drop in frame.recipe.drops() {
+        if let Some(bump) = Bump::new(drop, frame, y).filter(|b| b.to > columns.start && b.from < columns.end) {
+            bumps[count] = bump;
+            count += 1;
         }
-        if next >= columns.end {
-            return;
+    }
+    let bumps = &mut bumps[..count];
+    bumps.sort_unstable_by_key(|bump| (bump.from, bump.to, bump.index));
+    let [r, g, b, _] = shown.get_mut();
+    // From left to right: drops that touch one another are one stretch of water.
+    let mut rest = &bumps[..];
+    while let Some(first) = rest.first() {
+        let (mut together, mut end) = (1, first.to);
+        while let Some(next) = rest.get(together).filter(|next| next.from < end) {
+            end = end.max(next.to);
+            together += 1;
         }
-        for drop in frame.recipe.drops().iter().filter(touching) {
-            let (from, to) = span(drop, frame, y);
-            if from <= next {
-                until = until.max(to);
-            }
-        }
-        let until = until.min(columns.end).max(next + 1);
-        for column in next..until {
-            let x = column as f32 + 0.5;
-            if let Some(water) = Water::at(frame, frame.recipe.drops().iter().filter(touching), x, y) {
+        let (water, after) = rest.split_at(together);
+        for column in first.from.max(columns.start)..end.min(columns.end) {
+            if let Some(water) = Water::at(water, column as f32 + 0.5, y) {
                 let index = (column - columns.start) as usize;
-                let [r, g, b, _] = shown.get_mut();
                 let dry = [r[index], g[index], b[index]];
                 [r[index], g[index], b[index]] = water.show(frame, scene, dry);
             }
         }
-        done = until;
+        rest = after;
     }
 }
 
-/// The columns of a line that a drop may wet.
-fn span(drop: &Drop, frame: &Frame, y: f32) -> (i32, i32) {
-    let radius = drop.radius * frame.height as f32;
-    let dy = (y - drop.y * frame.height as f32) / (radius * drop.stretch);
-    let half = radius * libm::sqrtf(positive(1.0 - dy * dy));
-    let middle = drop.x * frame.width as f32;
-    ((middle - half) as i32, (middle + half) as i32 + 1)
+/// A drop where a line cuts it, in pixels.
+#[derive(Clone, Copy)]
+struct Bump {
+    /// Columns that it may wet.
+    from: i32,
+    to: i32,
+    /// Its place in the recipe, so that the order is the same in every tile.
+    index: u32,
+    middle: [f32; 2],
+    /// One over the radius.
+    narrow: f32,
+    /// Place of the line, from the middle, in radii.
+    dy: f32,
+    level: f32,
+}
+
+impl Bump {
+    const NONE: Self = Self {
+        from: 0,
+        to: 0,
+        index: 0,
+        middle: [0.0; 2],
+        narrow: 0.0,
+        dy: 0.0,
+        level: 0.0,
+    };
+
+    fn new(drop: &Drop, frame: &Frame, y: f32) -> Option<Self> {
+        let radius = drop.radius * frame.height as f32;
+        let middle = [drop.x * frame.width as f32, drop.y * frame.height as f32];
+        let dy = (y - middle[1]) / (radius * drop.stretch);
+        if drop.level <= 0.0 || radius <= 0.0 || dy.abs() >= 1.0 {
+            return None;
+        }
+        let half = radius * libm::sqrtf(1.0 - dy * dy);
+        let (from, to) = (floor(middle[0] - half), floor(middle[0] + half) + 1);
+        let index = drop.x.to_bits() ^ drop.y.to_bits();
+        Some(Self {
+            from,
+            to,
+            index,
+            middle,
+            narrow: 1.0 / radius,
+            dy,
+            level: drop.level,
+        })
+    }
 }
 
 /// The water over one pixel.
@@ -78,39 +110,29 @@ struct Water {
 }
 
 impl Water {
-    fn at<'a>(frame: &Frame, drops: impl Iterator<Item = &'a Drop>, x: f32, y: f32) -> Option<Self> {
-        let (wide, high) = (frame.width as f32, frame.height as f32);
-        let (mut sum, mut weights, mut level) = (0.0, 0.0, 0.0);
+    fn at(bumps: &[Bump], x: f32, y: f32) -> Option<Self> {
+        let (mut sum, mut level) = (0.0, 0.0);
         let (mut middle, mut normal) = ([0.0; 2], [0.0; 2]);
-        for drop in drops {
-            let radius = drop.radius * high;
-            let (dx, dy) = (
-                (x - drop.x * wide) / radius,
-                (y - drop.y * high) / (radius * drop.stretch),
-            );
-            let inside = positive(1.0 - dx * dx - dy * dy);
+        for drop in bumps {
+            let dx = (x - drop.middle[0]) * drop.narrow;
+            let inside = positive(1.0 - dx * dx - drop.dy * drop.dy);
             let bump = inside * inside;
             sum += bump;
-            weights += bump;
             level += bump * drop.level;
-            middle[0] += bump * drop.x * wide;
-            middle[1] += bump * drop.y * high;
+            middle[0] += bump * drop.middle[0];
+            middle[1] += bump * drop.middle[1];
             normal[0] += bump * dx;
-            normal[1] += bump * dy;
+            normal[1] += bump * drop.dy;
         }
-        let level = level / weights.max(1e-9);
-        let cover = smoothstep(0.015, 0.09, sum) * level;
-        if cover <= 0.0 {
+        if sum <= 0.015 {
             return None;
         }
-        let middle = middle.map(|v| v / weights);
-        let normal = normal.map(|v| v / weights);
+        let share = 1.0 / sum;
+        let cover = smoothstep(0.015, 0.09, sum) * level * share;
+        let (middle, normal) = (middle.map(|v| v * share), normal.map(|v| v * share));
         // Steeper towards the rim: the view bends in faster there.
-        let steep = 1.0 + 0.9 * (normal[0] * normal[0] + normal[1] * normal[1]);
-        let seen = [
-            middle[0] - (x - middle[0]) * VIEW * steep,
-            middle[1] - (y - middle[1]) * VIEW * steep,
-        ];
+        let view = VIEW * (1.0 + 0.9 * (normal[0] * normal[0] + normal[1] * normal[1]));
+        let seen = [middle[0] - (x - middle[0]) * view, middle[1] - (y - middle[1]) * view];
         Some(Self { cover, normal, seen })
     }
 

@@ -30,44 +30,30 @@ pub(crate) fn gather(frame: &Frame, narrow: &Field, wide: &Field, out: &mut Fiel
     let tint = [1.0 + 0.45 * warmth, 1.0 - 0.08 * warmth, 1.0 - 0.5 * warmth];
     let width = out.width;
     blur::each_row(out, workers, &|row, cells| {
-        let [above, here, weights] = halfway(row, wide);
-        for channel in 0..3 {
-            let cells = &mut cells[channel * width..(channel + 1) * width];
-            let narrow = &narrow.row(row)[channel * width..(channel + 1) * width];
-            let (a, b) = (&above.0[channel * wide.width..], &here.0[channel * wide.width..]);
-            let last = wide.width as isize - 1;
-            let mix = |x: isize| {
-                let x = x.clamp(0, last) as usize;
-                a[x] * weights.1[0] + b[x] * weights.1[1]
-            };
-            for (x, (cell, narrow)) in cells.iter_mut().zip(narrow).enumerate() {
-                let (first, [w0, w1]) = quarter_place(x);
-                let spread = mix(first) * w0 + mix(first + 1) * w1;
-                *cell = narrow * near + spread * (far * tint[channel]);
-            }
-        }
+        frame.pool.with(|lines| {
+            let wide_row = &mut lines.wide;
+            wide_row.restart();
+            wide_row.set_line(frame.level, wide, row as i32);
+            let spread = wide_row.pixels(frame.level, 0..width as i32);
+            frame.level.run(
+                #[inline(always)]
+                || {
+                    let planes = cells.chunks_exact_mut(width).zip(narrow.row(row).chunks_exact(width));
+                    for (channel, (cells, narrow)) in planes.enumerate() {
+                        for (cell, narrow) in cells.iter_mut().zip(narrow) {
+                            *cell = narrow * near;
+                        }
+                        if let Some(spread) = spread {
+                            let far = far * tint[channel];
+                            for (cell, spread) in cells.iter_mut().zip(spread[channel]) {
+                                *cell += spread * far;
+                            }
+                        }
+                    }
+                },
+            );
+        });
     });
-}
-
-/// Rows of the wide field around a row of the narrow one, and their weights.
-fn halfway(row: usize, wide: &Field) -> [(&[f32], [f32; 2]); 3] {
-    let (first, weights) = quarter_place(row);
-    [
-        (wide.clamped_row(first), weights),
-        (wide.clamped_row(first + 1), weights),
-        (&[], weights),
-    ]
-}
-
-/// The cell of four times the side before a cell's middle, and the weights of it and its successor.
-fn quarter_place(index: usize) -> (isize, [f32; 2]) {
-    let (cell, phase) = ((index / 4) as isize, index % 4);
-    let place = (phase as f32 + 0.5) / 4.0 - 0.5;
-    if place < 0.0 {
-        (cell - 1, [-place, 1.0 + place])
-    } else {
-        (cell, [1.0 - place, place])
-    }
 }
 
 /// Adds `spilled` light to encoded planes.

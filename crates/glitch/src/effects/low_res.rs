@@ -3,12 +3,16 @@
 
 use std::ops::Range;
 
+use crate::effects::held;
 use crate::frame::Frame;
 use crate::light::Light;
 use crate::lit::Which;
-use crate::numbers::{lerp, round};
+use crate::numbers::round;
 use crate::planes::Planes;
 use crate::rows::Rows;
+
+/// Widest cell that is written by one store of a fixed width, in pixels.
+const WIDEST: usize = 32;
 
 /// Draws a stretch of a line in cells of `side` pixels (2 or more) and mixes it in by `amount`. `shown` starts at column
 /// `first`.
@@ -25,6 +29,7 @@ pub(crate) fn cells(
     side: f32,
     amount: f32,
     first: i32,
+    coarse: &mut Planes,
     shown: &mut Planes,
 ) {
     let row = ((line as f32 + 0.5) / side) as i32;
@@ -34,6 +39,9 @@ pub(crate) fn cells(
     let pixels = rows.at(middle).get();
     let last = pixels[0].len() as i32 - 1;
     let tap = |column: i32| (column.clamp(0, frame.width - 1) - rows.first).clamp(0, last) as usize;
+    let len = columns.len();
+    // Cells are written a little too wide, each over the end of the one before: stores of a fixed width are cheap.
+    coarse.resize(len + WIDEST);
     let mut cell = (columns.start as f32 / side) as i32;
     loop {
         let (left, right) = (round(cell as f32 * side), round((cell + 1) as f32 * side));
@@ -46,12 +54,22 @@ pub(crate) fn cells(
             continue;
         }
         let taps = [1, 3, 5, 7].map(|eighth| tap(left + (right - left) * eighth / 8));
-        let range = (from - first) as usize..(to - first) as usize;
-        for (plane, pixels) in shown.part_mut(range).into_iter().zip(pixels) {
+        let (from, to) = ((from - columns.start) as usize, (to - columns.start) as usize);
+        for (plane, pixels) in coarse.get_mut().into_iter().zip(pixels) {
             let colour = taps.iter().fold(0.0, |sum, tap| sum + pixels[*tap]) * 0.25;
-            for value in plane {
-                *value = lerp(*value, colour, amount);
+            match to - from {
+                0..=8 => plane[from..from + 8].fill(colour),
+                9..=16 => plane[from..from + 16].fill(colour),
+                17..=WIDEST => plane[from..from + WIDEST].fill(colour),
+                _ => plane[from..to].fill(colour),
             }
         }
     }
+    let start = (columns.start - first) as usize;
+    held::dissolve(
+        frame.level,
+        amount,
+        coarse.part(0..len),
+        shown.part_mut(start..start + len),
+    );
 }

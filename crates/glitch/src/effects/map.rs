@@ -120,6 +120,14 @@ impl Track {
         self.centre + (column as f32 + 0.5 - self.centre) * self.scale + self.dx - 0.5
     }
 
+    /// Which of `available` columns, the first of them `start`, `len` columns from `first` on are drawn from.
+    pub(crate) fn needed(&self, first: i32, len: usize, start: i32, available: usize) -> std::ops::Range<usize> {
+        let (a, b) = (floor(self.place(first)), floor(self.place(first + len as i32)));
+        let most = available as i32;
+        let from = (a.min(b) - 2 - start).clamp(0, most);
+        from as usize..(a.max(b) + 3 - start).clamp(from, most) as usize
+    }
+
     /// Draws a stretch of a line from column `first` on. `from` starts at column `start` and covers what is needed.
     pub(crate) fn draw(&self, level: Level, first: i32, start: i32, from: &[f32], out: &mut [f32]) {
         if let Some(shift) = self.whole_shift() {

@@ -26,8 +26,8 @@ pub(crate) fn darken(level: Level, kept: f32, planes: [&mut [f32]; 3]) {
     level.run(
         #[inline(always)]
         || {
-            for value in planes.into_iter().flatten() {
-                *value *= kept;
+            for plane in planes {
+                plane.iter_mut().for_each(|value| *value *= kept);
             }
         },
     );

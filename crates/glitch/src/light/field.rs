@@ -67,7 +67,7 @@ impl Field {
 ///
 /// The quadratic B-spline: smooth where a straight interpolation would show the cells.
 #[inline(always)]
-fn spline(place: f32) -> [f32; 3] {
+pub(crate) fn spline(place: f32) -> [f32; 3] {
     let before = 0.5 * (1.0 - place) * (1.0 - place);
     let after = 0.5 * place * place;
     [before, 1.0 - before - after, after]
@@ -154,17 +154,7 @@ impl FieldRow {
                 out.resize(count * side, 0.0);
             }
             let cells = &self.cells[channel * self.stride + first_cell..][..count + 2];
-            let weights = &self.weights[..];
-            level.run(
-                #[inline(always)]
-                || match side {
-                    2 => enlarge::<2>(cells, weights, out),
-                    4 => enlarge::<4>(cells, weights, out),
-                    8 => enlarge::<8>(cells, weights, out),
-                    16 => enlarge::<16>(cells, weights, out),
-                    _ => enlarge_any(cells, weights, out),
-                },
-            );
+            enlarge_any(level, cells, &self.weights, out);
         }
         let skip = columns.start.max(0) as usize - first_cell * side;
         let len = (columns.end - columns.start).max(0) as usize;
@@ -172,6 +162,27 @@ impl FieldRow {
         // Columns past the last cell do not occur: fields cover the picture, and callers stay within it.
         Some([&r[skip..skip + len], &g[skip..skip + len], &b[skip..skip + len]])
     }
+}
+
+/// Draws cells large: each but the first and the last becomes as many pixels as there are `weights`.
+pub(crate) fn enlarge_any(level: Level, cells: &[f32], weights: &[[f32; 3]], out: &mut [f32]) {
+    level.run(
+        #[inline(always)]
+        || match weights.len() {
+            2 => enlarge::<2>(cells, weights, out),
+            4 => enlarge::<4>(cells, weights, out),
+            8 => enlarge::<8>(cells, weights, out),
+            16 => enlarge::<16>(cells, weights, out),
+            32 => enlarge::<32>(cells, weights, out),
+            side => {
+                for (three, out) in cells.windows(3).zip(out.chunks_exact_mut(side.max(1))) {
+                    for (out, w) in out.iter_mut().zip(weights) {
+                        *out = three[0] * w[0] + three[1] * w[1] + three[2] * w[2];
+                    }
+                }
+            }
+        },
+    );
 }
 
 #[inline(always)]
@@ -185,15 +196,6 @@ fn enlarge<const SIDE: usize>(cells: &[f32], weights: &[[f32; 3]], out: &mut [f3
     for (three, out) in cells.windows(3).zip(out.chunks_exact_mut(SIDE)) {
         for i in 0..SIDE {
             out[i] = three[0] * phases[0][i] + three[1] * phases[1][i] + three[2] * phases[2][i];
-        }
-    }
-}
-
-#[inline(always)]
-fn enlarge_any(cells: &[f32], weights: &[[f32; 3]], out: &mut [f32]) {
-    for (three, out) in cells.windows(3).zip(out.chunks_exact_mut(weights.len())) {
-        for (out, w) in out.iter_mut().zip(weights) {
-            *out = three[0] * w[0] + three[1] * w[1] + three[2] * w[2];
         }
     }
 }

@@ -10,7 +10,7 @@ pub(crate) mod blur;
 mod field;
 pub(crate) mod reduce;
 
-pub(crate) use field::{Field, FieldRow};
+pub(crate) use field::{Field, FieldRow, enlarge_any, spline};
 
 use crate::frame::Frame;
 use crate::numbers::tame;
@@ -82,6 +82,8 @@ impl Light {
             blur::quarter(&self.raw, &mut self.wide);
             self.spare.resize(side * 4, width, height);
             blur::blur(frame.level, &self.kernels[2], &mut self.wide, &mut self.spare, workers);
+            // From here on it lies over the narrow cells, not over pixels.
+            self.wide.side = 4;
             self.spare.resize(side, width, height);
             blur::blur(frame.level, &self.kernels[1], &mut self.raw, &mut self.spare, workers);
             self.glow.resize(side, width, height);

@@ -1,5 +1,6 @@
 //! The one pass over the source that makes the small pictures.
 
+use std::ops::Range;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -15,6 +16,9 @@ use crate::{Components, Depth, Encoding};
 
 /// Most parts the picture is cut into.
 const PARTS: usize = 32;
+
+/// Pixels that are summed at a time.
+const CHUNK: usize = 512;
 
 /// The rows that one part fills: of the light, and of the soft picture.
 type Rows<'a> = (&'a mut [f32], &'a mut [f32]);
@@ -68,8 +72,7 @@ pub(crate) fn reduce(
                     }
                     let start = (index * 2 + k) * soft_len;
                     let cells = &mut soft_rows[start..start + soft_len];
-                    bench.sum_lines(frame, need, soft_row * half, half);
-                    bench.collapse(frame, need, half, cells, raw_row);
+                    bench.row(frame, need, soft_row * half, half, cells, raw_row);
                     halves += 1.0;
                 }
                 let scale = 1.0 / halves;
@@ -81,26 +84,35 @@ pub(crate) fn reduce(
 }
 
 impl Bench {
-    /// Adds up every other line of a row of cells, from the frames that are seen.
-    fn sum_lines(&mut self, frame: &Frame, need: Need, first: usize, side: usize) {
+    /// Averages a row of cells, `side` pixels each, into `soft`, and adds half a row of light to `raw`.
+    fn row(&mut self, frame: &Frame, need: Need, first: usize, side: usize, soft: &mut [f32], raw: &mut [f32]) {
         let width = frame.width as usize;
-        let len = width * frame.channels();
-        for sums in [&mut self.soft, &mut self.glow] {
-            sums.clear();
-            sums.resize(len, 0.0);
-        }
-        let lines = (first..(first + side).min(frame.height as usize)).step_by(2);
-        let share = 1.0 / lines.len().max(1) as f32;
-        for line in lines {
-            for (source, weight) in frame.seen() {
-                if weight > 0.0 {
-                    self.add_line(frame, need, &source, line as i32, weight * share);
+        let lines = first..(first + side).min(frame.height as usize);
+        // Every other line: half the reading for a blur that cannot tell.
+        let share = 1.0 / lines.clone().step_by(2).len().max(1) as f32;
+        // Sums that stay in the nearest cache; a whole number of the larger cells.
+        let chunk = (CHUNK / (2 * side)).max(1) * 2 * side;
+        let mut from = 0;
+        while from < width {
+            let to = (from + chunk).min(width);
+            let len = (to - from) * frame.channels();
+            for sums in [&mut self.soft, &mut self.glow] {
+                sums.clear();
+                sums.resize(len, 0.0);
+            }
+            for line in lines.clone().step_by(2) {
+                for (source, weight) in frame.seen() {
+                    if weight > 0.0 {
+                        self.add_line(frame, need, &source, line as i32, from..to, weight * share);
+                    }
                 }
             }
+            self.collapse(frame, need, side, from, soft, raw);
+            from = to;
         }
     }
 
-    fn add_line(&mut self, frame: &Frame, need: Need, source: &Source, line: i32, weight: f32) {
+    fn add_line(&mut self, frame: &Frame, need: Need, source: &Source, line: i32, columns: Range<usize>, weight: f32) {
         let layout = *source.layout();
         let sums = Sums {
             need,
@@ -110,14 +122,14 @@ impl Bench {
             soft: &mut self.soft,
             glow: &mut self.glow,
         };
-        let width = frame.width as usize;
         let same = layout.components.count() == frame.channels();
         let opaque = layout.components == Components::Rgb || layout.premultiplied;
-        let columns = source.columns();
-        if same && opaque && columns.start <= 0 && columns.end >= frame.width {
+        let stored = source.columns();
+        if same && opaque && stored.start <= 0 && stored.end >= frame.width {
             let pixel_len = layout.pixel_len();
-            let start = columns.start.unsigned_abs() as usize * pixel_len;
-            let bytes = source.bytes(line).get(start..start + width * pixel_len).unwrap_or(&[]);
+            let start = (columns.start + stored.start.unsigned_abs() as usize) * pixel_len;
+            let end = start + columns.len() * pixel_len;
+            let bytes = source.bytes(line).get(start..end).unwrap_or(&[]);
             match layout.depth {
                 Depth::U8 => sums.add::<U8>(frame.level, bytes),
                 Depth::U16 => sums.add::<U16>(frame.level, bytes),
@@ -125,29 +137,46 @@ impl Bench {
                 Depth::F32 => sums.add::<F32>(frame.level, bytes),
             }
         } else {
-            self.line.resize(width);
-            source.read(frame.level, line, 0, self.line.get_mut());
+            self.line.resize(columns.len());
+            source.read(frame.level, line, columns.start as i32, self.line.get_mut());
             sums.add_planes(frame.level, self.line.get(), !layout.premultiplied, frame.channels());
         }
     }
 
-    /// Averages the sums into a row of soft cells, and half a row of light into `raw`.
-    fn collapse(&self, frame: &Frame, need: Need, side: usize, soft: &mut [f32], raw: &mut [f32]) {
-        let width = frame.width as usize;
+    /// Averages the sums into the cells from column `from` on.
+    fn collapse(&self, frame: &Frame, need: Need, side: usize, from: usize, soft: &mut [f32], raw: &mut [f32]) {
+        let most = BRIGHTEST;
         frame.level.run(
             #[inline(always)]
             || {
+                let four = frame.channels() == 4;
                 if need.soft {
-                    match frame.channels() {
-                        4 => collapse::<4>(&self.soft, side, width.div_ceil(side), BRIGHTEST, false, soft),
-                        _ => collapse::<3>(&self.soft, side, width.div_ceil(side), BRIGHTEST, false, soft),
+                    let into = Into {
+                        cells: soft,
+                        side,
+                        first: from / side,
+                        most,
+                        add: false,
+                    };
+                    if four {
+                        into.collapse::<4>(&self.soft)
+                    } else {
+                        into.collapse::<3>(&self.soft)
                     }
                 }
                 if need.glow {
-                    let (side, most) = (side * 2, BRIGHTEST * BRIGHTEST);
-                    match frame.channels() {
-                        4 => collapse::<4>(&self.glow, side, width.div_ceil(side), most, true, raw),
-                        _ => collapse::<3>(&self.glow, side, width.div_ceil(side), most, true, raw),
+                    let side = side * 2;
+                    let into = Into {
+                        cells: raw,
+                        side,
+                        first: from / side,
+                        most: most * most,
+                        add: true,
+                    };
+                    if four {
+                        into.collapse::<4>(&self.glow)
+                    } else {
+                        into.collapse::<3>(&self.glow)
                     }
                 }
             },
@@ -155,21 +184,38 @@ impl Bench {
     }
 }
 
-/// Averages `side` interleaved pixels into each of `cells` cells of three planes.
-#[inline(always)]
-fn collapse<const C: usize>(sums: &[f32], side: usize, cells: usize, most: f32, add: bool, out: &mut [f32]) {
-    for (index, pixels) in sums.chunks(side * C).enumerate().take(cells) {
-        let mut sum = [0.0_f32; C];
-        for pixel in pixels.chunks_exact(C) {
-            for c in 0..C {
-                sum[c] += pixel[c];
+/// A row of cells in three planes, and where in it to write.
+struct Into<'a> {
+    cells: &'a mut [f32],
+    side: usize,
+    first: usize,
+    most: f32,
+    add: bool,
+}
+
+impl Into<'_> {
+    /// Averages interleaved pixels of `C` channels into cells.
+    #[inline(always)]
+    fn collapse<const C: usize>(self, sums: &[f32]) {
+        let width = self.cells.len() / 3;
+        let (r, rest) = self.cells.split_at_mut(width);
+        let (g, b) = rest.split_at_mut(width);
+        let cells = r[self.first..]
+            .iter_mut()
+            .zip(&mut g[self.first..])
+            .zip(&mut b[self.first..]);
+        for (((r, g), b), pixels) in cells.zip(sums.chunks(self.side * C)) {
+            let mut sum = [0.0_f32; C];
+            for pixel in pixels.chunks_exact(C) {
+                for c in 0..C {
+                    sum[c] += pixel[c];
+                }
             }
-        }
-        let share = C as f32 / pixels.len() as f32;
-        for c in 0..3 {
-            let mean = at_most(sum[c] * share, most);
-            let cell = &mut out[c * cells + index];
-            *cell = if add { *cell + mean } else { mean };
+            let share = C as f32 / pixels.len() as f32;
+            for (c, cell) in [r, g, b].into_iter().enumerate() {
+                let mean = at_most(sum[c] * share, self.most);
+                *cell = if self.add { *cell + mean } else { mean };
+            }
         }
     }
 }
