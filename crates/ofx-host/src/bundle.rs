@@ -1,6 +1,5 @@
 //! Bundles on disk, and the plugins in them.
 
-use std::collections::HashMap;
 use std::ffi::{CStr, c_char, c_int};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
@@ -10,11 +9,9 @@ use openfx_sys as sys;
 use crate::entry::Entry;
 use crate::error::nearest;
 use crate::host::{CallHook, Host};
-use crate::lock::lock;
-use crate::model::{EffectNode, argument};
-use crate::names::{action, prop};
+use crate::plugin::{Plugin, PluginInner};
 use crate::property::PropertySet;
-use crate::{Accounting, Context, HostError, HostProfile, Result, suites, tables};
+use crate::{Accounting, HostError, HostProfile, Result, suites, tables};
 
 /// The folders under `Contents` that may hold this platform's binary (ofxPackaging, "Installation Directory Hierarchy").
 #[cfg(all(target_os = "linux", target_pointer_width = "64"))]
@@ -31,7 +28,7 @@ const PLATFORM: &[&str] = &["MacOS", "MacOS-x86-64"];
 const PLATFORM: &[&str] = &["Linux-x86-64"];
 
 /// The table that plugins get from `setHost`. Plain pointers, never changed.
-struct HostTable(sys::OfxHost);
+pub(crate) struct HostTable(pub(crate) sys::OfxHost);
 
 // SAFETY: the table is written once, before any plugin sees it, and only read from then on.
 unsafe impl Send for HostTable {}
@@ -42,7 +39,7 @@ unsafe impl Sync for HostTable {}
 pub(crate) struct Loaded {
     // Fields are dropped in this order: the code goes first, then what it might have pointed at.
     library: libloading::Library,
-    table: Box<HostTable>,
+    pub(crate) table: Box<HostTable>,
     pub(crate) path: PathBuf,
     pub(crate) bundle_path: PathBuf,
     pub(crate) host: Arc<Host>,
@@ -256,165 +253,4 @@ fn plugins(loaded: &Arc<Loaded>) -> Result<Vec<Plugin>> {
 unsafe fn owned(raw: *const c_char) -> Option<String> {
     // SAFETY: the caller promises it.
     (!raw.is_null()).then(|| unsafe { CStr::from_ptr(raw) }.to_string_lossy().into_owned())
-}
-
-/// A plugin of an open bundle. Clones share it.
-#[derive(Clone)]
-pub struct Plugin(pub(crate) Arc<PluginInner>);
-
-impl std::fmt::Debug for Plugin {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_tuple("Plugin").field(&self.id()).finish()
-    }
-}
-
-pub(crate) struct PluginInner {
-    pub(crate) entry: Entry,
-    api: String,
-    api_version: i32,
-    pub(crate) version: (u32, u32),
-    set_host: Option<unsafe extern "C" fn(*mut sys::OfxHost)>,
-    state: Mutex<State>,
-    /// Held while a plugin renders that bears one render at a time.
-    pub(crate) render_turn: Mutex<()>,
-}
-
-#[derive(Default)]
-struct State {
-    loaded: bool,
-    descriptor: Option<Arc<EffectNode>>,
-    contexts: HashMap<Context, Arc<EffectNode>>,
-}
-
-impl PluginInner {
-    fn unload(&self) -> Result<()> {
-        let state = std::mem::take(&mut *lock(&self.state));
-        if !state.loaded {
-            return Ok(());
-        }
-        let (entry, host) = (&self.entry, &self.entry.library.host);
-        let status = entry.call(host, action::UNLOAD, None, None, None, None);
-        entry.expect(host, action::UNLOAD, status).map(drop)
-    }
-}
-
-impl Drop for PluginInner {
-    fn drop(&mut self) {
-        if let Err(error) = self.unload() {
-            self.entry.library.host.ledger.fault(error.to_string(), |_| {});
-        }
-    }
-}
-
-impl Plugin {
-    /// The plugin's id: `org.glitchglow.GlitchGlow`.
-    #[must_use]
-    pub fn id(&self) -> &str {
-        &self.0.entry.id
-    }
-
-    /// Major and minor version.
-    #[must_use]
-    pub fn version(&self) -> (u32, u32) {
-        self.0.version
-    }
-
-    /// The API it is written for.
-    #[must_use]
-    pub fn api(&self) -> &str {
-        &self.0.api
-    }
-
-    /// The version of that API.
-    #[must_use]
-    pub fn api_version(&self) -> i32 {
-        self.0.api_version
-    }
-
-    /// Has the plugin let go of everything; describing it loads it again. Its instances must be gone.
-    ///
-    /// # Errors
-    /// When the unload action fails.
-    pub fn unload(&self) -> Result<()> {
-        self.0.unload()
-    }
-
-    pub(crate) fn host(&self) -> &Arc<Host> {
-        &self.0.entry.library.host
-    }
-
-    /// Loads the plugin and has it describe itself; both happen once.
-    pub(crate) fn descriptor(&self) -> Result<Arc<EffectNode>> {
-        let inner = &self.0;
-        let mut state = lock(&inner.state);
-        if let Some(descriptor) = &state.descriptor {
-            return Ok(descriptor.clone());
-        }
-        let (host, entry) = (self.host(), &inner.entry);
-        if !state.loaded {
-            if let Some(set_host) = inner.set_host {
-                let frame = crate::host::Frame::new(host, "setHost");
-                let _entered = frame.enter();
-                // SAFETY: the table lives as long as the library. The cast drops a const that the two C declarations of
-                // OfxHost disagree about; plugins only read it.
-                unsafe { set_host((&raw const entry.library.table.0).cast_mut()) };
-            }
-            entry.expect(
-                host,
-                action::LOAD,
-                entry.call(host, action::LOAD, None, None, None, None),
-            )?;
-            state.loaded = true;
-        }
-        let path = entry.library.bundle_path.to_string_lossy();
-        let version = [inner.version.0, inner.version.1].map(|part| i32::try_from(part).unwrap_or(i32::MAX));
-        let properties = PropertySet::new(host, "the description", tables::effect(self.id(), version, &path));
-        let descriptor = EffectNode::new(entry, properties, false, 0);
-        let status = entry.call(host, action::DESCRIBE, Some(&descriptor), None, None, None);
-        entry.expect(host, action::DESCRIBE, status)?;
-        state.descriptor = Some(descriptor.clone());
-        Ok(descriptor)
-    }
-
-    /// Has the plugin describe itself for a context; that happens once for each.
-    pub(crate) fn descriptor_in(&self, context: Context) -> Result<Arc<EffectNode>> {
-        let base = self.descriptor()?;
-        let mut state = lock(&self.0.state);
-        if let Some(descriptor) = state.contexts.get(&context) {
-            return Ok(descriptor.clone());
-        }
-        let offered = base.properties.strings(prop::SUPPORTED_CONTEXTS);
-        let (host, entry) = (self.host(), &self.0.entry);
-        if !offered.iter().any(|name| name == context.ofx_name()) || !host.profile.contexts.contains(&context) {
-            let names: Vec<_> = offered
-                .iter()
-                .filter_map(|name| Context::from_ofx(name))
-                .map(Context::as_str)
-                .collect();
-            return Err(HostError::NoContext {
-                plugin: self.id().to_owned(),
-                context: context.as_str().to_owned(),
-                offered: names.join(", "),
-            });
-        }
-        let what = format!("the description for {}", context.as_str());
-        let properties = base.properties.writable_copy(what);
-        let descriptor = EffectNode::new(entry, properties, false, 0);
-        let arguments = PropertySet::new(
-            host,
-            "the arguments",
-            vec![(prop::CONTEXT, argument(context.ofx_name()))],
-        );
-        let status = entry.call(
-            host,
-            action::DESCRIBE_IN_CONTEXT,
-            Some(&descriptor),
-            Some(&arguments),
-            None,
-            None,
-        );
-        entry.expect(host, action::DESCRIBE_IN_CONTEXT, status)?;
-        state.contexts.insert(context, descriptor.clone());
-        Ok(descriptor)
-    }
 }

@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
-use crate::bundle::Plugin;
 use crate::lock::read;
-use crate::model::{Clip, EffectNode, Param, default_value};
+use crate::model::{Clip, EffectNode};
 use crate::names::{action, prop};
+use crate::param::{Param, default_value};
+use crate::plugin::Plugin;
 use crate::property::PropertySet;
 use crate::{Components, Context, Depth, ParamKind, ParamValue, Result};
 

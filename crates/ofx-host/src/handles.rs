@@ -9,8 +9,9 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, LazyLock, RwLock, Weak};
 
 use crate::lock::{read, write};
-use crate::model::{Clip, EffectNode, Param};
+use crate::model::{Clip, EffectNode};
 use crate::overlay::{DrawContext, InteractNode};
+use crate::param::Param;
 use crate::property::PropertySet;
 use crate::suites::memory::ImageMemory;
 use crate::suites::thread::PluginMutex;

@@ -4,11 +4,11 @@ use crate::names::prop;
 use crate::property::{Property, Table};
 use crate::{Components, Depth, HostProfile, ParamKind};
 
-fn ro(values: impl Into<crate::property::Values>) -> Property {
+fn ro(values: impl Into<crate::values::Values>) -> Property {
     Property::read_only(values)
 }
 
-fn rw(values: impl Into<crate::property::Values>) -> Property {
+fn rw(values: impl Into<crate::values::Values>) -> Property {
     Property::writable(values)
 }
 
@@ -249,8 +249,8 @@ fn value_holding(kind: ParamKind) -> Table {
         (prop::CAN_UNDO, rw(1)),
     ];
     let count = kind.count();
-    let ints = |v: i32| Property::writable(crate::property::Values::Ints(vec![v; count]));
-    let doubles = |v: f64| Property::writable(crate::property::Values::Doubles(vec![v; count]));
+    let ints = |v: i32| Property::writable(crate::values::Values::Ints(vec![v; count]));
+    let doubles = |v: f64| Property::writable(crate::values::Values::Doubles(vec![v; count]));
     if kind.is_text() {
         table.push((prop::DEFAULT, rw("")));
     } else if kind.is_integer() {

@@ -7,7 +7,8 @@ use openfx_sys as sys;
 
 use super::{Answer, Out, hooks, member, put, put_optional, serve, serve_return, text};
 use crate::host::{Fault, Host};
-use crate::model::{EffectNode, Param};
+use crate::model::EffectNode;
+use crate::param::Param;
 use crate::{HostProfile, ParamKind, ParamValue, Status, handles};
 
 type ParamHandle = sys::OfxParamHandle;

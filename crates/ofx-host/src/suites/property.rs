@@ -7,7 +7,8 @@ use openfx_sys as sys;
 use super::{Answer, Out, member, put, put_nth, serve, text};
 use crate::handles;
 use crate::host::Host;
-use crate::property::{Item, PropertySet, Text};
+use crate::property::PropertySet;
+use crate::values::{Item, Text};
 use crate::{HostProfile, Status};
 
 type Set = sys::OfxPropertySetHandle;
