@@ -207,17 +207,22 @@ impl Person {
         let (left, right) = (x - reach * scale - 2.0, x + reach * scale + 2.0);
         let upright = (left, ground - height * scale - 2.0, right, ground + 2.0);
         let depth = |px: f32, py: f32| body((px - x) / scale, (ground - py) / scale) * scale;
-        canvas.shape(upright, blur.max(RIM * scale), depth, |px, py, edge| {
-            let cover = (edge / blur + 0.5).clamp(0.0, 1.0);
-            (
-                shade((px - x) / scale, (ground - py) / scale, edge / scale),
-                cover * presence,
-            )
-        });
+        canvas.shape(
+            upright,
+            (blur.max(RIM * scale), scale > 150.0),
+            depth,
+            |px, py, edge| {
+                let cover = (edge / blur + 0.5).clamp(0.0, 1.0);
+                (
+                    shade((px - x) / scale, (ground - py) / scale, edge / scale),
+                    cover * presence,
+                )
+            },
+        );
         // On wet ground, upside down, a little shorter, softer with distance from the feet, and dim.
         let mirror = (left, ground - 1.0, right, ground + height * SHORTER * scale);
         let depth = |px: f32, py: f32| body((px - x) / scale, (py - ground) / scale / SHORTER) * scale;
-        canvas.shape(mirror, blur + scale * 0.13, depth, |_, py, edge| {
+        canvas.shape(mirror, (blur + scale * 0.13, scale > 50.0), depth, |_, py, edge| {
             let y = (py - ground) / scale / SHORTER / height;
             let soft = blur + scale * (0.03 + 0.10 * y);
             let cover = (edge / soft + 0.5).clamp(0.0, 1.0) * 0.62 * (1.0 - 0.65 * y);
