@@ -8,9 +8,11 @@ pub mod args;
 pub mod assignments;
 pub mod bench;
 pub mod bundles;
+pub mod check;
 pub mod decoders;
 pub mod demo_clip;
 pub mod error;
+pub mod flashes;
 pub mod frames;
 pub mod gallery;
 pub mod inspect;
@@ -31,6 +33,11 @@ use args::{Arguments, Task};
 /// 130 stopped by Ctrl-C.
 #[must_use]
 pub fn run() -> u8 {
+    // A check plays each scenario in a child, which is this program again.
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    if words.first().is_some_and(|word| word == ofx_host::check::CHILD) {
+        return ofx_host::check::run_child(&words[1..]);
+    }
     // Help goes to standard output with exit code 0, wrong usage to standard error with 2.
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
@@ -55,7 +62,8 @@ fn perform(task: &Task) -> Result<()> {
         Task::Inspect(arguments) => inspect::run(arguments),
         Task::Bench(arguments) => bench::run(arguments),
         Task::Gallery(arguments) => gallery::run(arguments),
-        Task::Check(_) | Task::Flashes(_) => Err(Error::Usage("not yet".into())),
+        Task::Check(arguments) => check::run(arguments),
+        Task::Flashes(arguments) => flashes::run(arguments),
         Task::DemoClip(arguments) => demo_clip::run(arguments),
     }
 }

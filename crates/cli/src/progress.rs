@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 /// How far some work on frames is.
 pub struct Progress {
     label: &'static str,
+    unit: &'static str,
     total: u64,
     done: u64,
     start: Instant,
@@ -23,8 +24,15 @@ impl Progress {
     /// Begins work on `total` frames.
     #[must_use]
     pub fn new(label: &'static str, total: u64) -> Self {
+        Self::of(label, "frames", total)
+    }
+
+    /// Begins work on `total` things that are no frames.
+    #[must_use]
+    pub fn of(label: &'static str, unit: &'static str, total: u64) -> Self {
         Self {
             label,
+            unit,
             total,
             done: 0,
             start: Instant::now(),
@@ -53,9 +61,10 @@ impl Progress {
         self.total = self.done;
         let seconds = self.start.elapsed().as_secs_f64();
         let line = format!(
-            "{}: {} frames in {}{}",
+            "{}: {} {} in {}{}",
             self.label,
             self.done,
+            self.unit,
             clock(seconds),
             self.rate(seconds)
         );
@@ -80,7 +89,7 @@ impl Progress {
     }
 
     fn rate(&self, seconds: f64) -> String {
-        if self.done == 0 || seconds <= 0.0 {
+        if self.done == 0 || seconds <= 0.0 || self.unit != "frames" {
             return String::new();
         }
         let fps = self.done as f64 / seconds;
