@@ -7,6 +7,7 @@
 mod buttons;
 mod describing;
 mod emotion;
+mod parameters_page;
 mod passing_through;
 mod proxies;
 mod purity;
