@@ -45,7 +45,11 @@ impl Chart {
             base: footage,
             own: |seconds| keys.at(moment, seconds),
         };
-        let (felt_curve, footage_curve) = curves(footage, &felt, span, points);
+        let (felt_curve, mut footage_curve) = curves(footage, &felt, span, points);
+        if matches!(footage, Footage::Unknown) {
+            // There is nothing that was bent.
+            footage_curve.clear();
+        }
         Self {
             span,
             now,
