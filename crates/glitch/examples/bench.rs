@@ -1,7 +1,8 @@
 //! How long each effect takes, beside a copy of the same frame in the same run.
 //!
 //! `cargo run --release -p glitch --example bench [-- NAME...]` prints milliseconds (median and least) and the ratio of
-//! medians to the copy's, for one thread unless a row says otherwise. `SIZE` in the environment picks sizes and depths.
+//! medians to the copy's, for one thread unless a row says otherwise. `SIZE` in the environment picks sizes and
+//! depths, `SIMD` adds each instruction set.
 #![expect(clippy::unwrap_used, reason = "a measurement that fails may stop")]
 #![expect(clippy::print_stdout, reason = "a measurement prints")]
 
@@ -45,7 +46,7 @@ fn main() {
                     copy,
                 );
             }
-            if name.starts_with("all/") && short {
+            if name.starts_with("all/") && short && std::env::var_os("SIMD").is_some() {
                 for simd in Simd::ALL {
                     let scratch = Scratch::with_simd(simd);
                     let name = format!("{name} {simd:?}");

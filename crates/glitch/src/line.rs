@@ -3,8 +3,8 @@
 use std::ops::Range;
 
 use crate::effects::displace::{Block, Chroma};
-use crate::effects::map::Track;
-use crate::effects::{Glitches, bleed, chroma_shift, drops, low_res, rings};
+use crate::effects::map::{Runs, Track};
+use crate::effects::{Glitches, bleed, chroma_shift, drops, held, low_res, rings};
 use crate::frame::Frame;
 use crate::light::{Field, Light};
 use crate::lit::Which;
@@ -31,6 +31,19 @@ impl Parts<'_> {
         self.glitches.reach + self.frame.map.reach + edges
     }
 
+    /// How far apart lines lie that are in use at once, at most.
+    pub(crate) fn lines_at_hand(&self) -> usize {
+        let recipe = &self.frame.recipe;
+        let rings = if recipe.ring_count > 0 { 2 * rings::REACH + 2 } else { 0 };
+        let late = self.frame.pixels(recipe.chroma_shift[1].abs()) as i32;
+        let cells = if recipe.low_res > 0.0 || recipe.event_count > 0 {
+            self.coarsest()
+        } else {
+            0
+        };
+        (self.frame.map.lines_apart() + late + rings.max(cells) + 2) as usize
+    }
+
     /// The widest low resolution cell, in pixels.
     fn coarsest(&self) -> i32 {
         let recipe = &self.frame.recipe;
@@ -47,10 +60,11 @@ impl Parts<'_> {
         let Lines {
             rows,
             base,
-            held,
+            held: still,
             shown,
             mixed,
             late,
+            coarse,
             ..
         } = lines;
         let len = columns.len();
@@ -74,8 +88,8 @@ impl Parts<'_> {
             }
             for block in blocks {
                 if block.held > 0.0 && !held_drawn {
-                    held.resize(base.len());
-                    self.draw_base(Which::Held, &tracks, first, rows, mixed, held);
+                    still.resize(base.len());
+                    self.draw_base(Which::Held, &tracks, first, rows, mixed, still);
                     held_drawn = true;
                 }
                 let part = block.from.max(columns.start)..block.to.min(columns.end);
@@ -88,29 +102,20 @@ impl Parts<'_> {
                 if block.held > 0.0 {
                     let out =
                         shown.part_mut((part.start - columns.start) as usize..(part.end - columns.start) as usize);
-                    place.dissolve(block, held, out);
+                    place.dissolve(block, still, out);
                 }
                 if block.cell > 0.0 {
                     let (light, side) = (self.light, block.cell);
-                    low_res::cells(frame, light, rows, line, part, side, 1.0, columns.start, late, shown);
+                    let place = (part.start - columns.start) as usize..(part.end - columns.start) as usize;
+                    low_res::cells(frame, light, rows, line, part, side, late);
+                    held::dissolve(frame.level, 1.0, late.part(0..place.len()), shown.part_mut(place));
                 }
             }
         }
         let side = frame.pixels(frame.recipe.low_res_cell);
         if frame.recipe.low_res > 0.0 && side >= 2.0 {
-            let (light, amount) = (self.light, frame.recipe.low_res);
-            low_res::cells(
-                frame,
-                light,
-                rows,
-                line,
-                columns.clone(),
-                side,
-                amount,
-                columns.start,
-                late,
-                shown,
-            );
+            let part = coarse.of_line(frame, self.light, rows, line, side, columns.clone());
+            held::dissolve(frame.level, frame.recipe.low_res, part, shown.get_mut());
         }
         if frame.colour && frame.recipe.chroma_shift != [0.0; 2] {
             let [right, down] = frame.recipe.chroma_shift.map(|v| frame.pixels(v));
@@ -133,17 +138,19 @@ impl Parts<'_> {
         tracks: &[Track; 3],
         first: i32,
         rows: &mut Rows,
-        mixed: &mut Vec<f32>,
+        mixed: &mut Mixed,
         out: &mut Planes,
     ) {
         let (frame, light) = (self.frame, self.light);
         if tracks[0] == tracks[1]
             && tracks[1] == tracks[2]
             && let Some(shift) = tracks[1].whole_shift()
+            && mirrors_within(first + shift, out.len() as i32, frame.width)
         {
             rows.read(frame, light, which, tracks[1].line, first + shift, out.get_mut());
             return;
         }
+        let Mixed { line: mixed, runs } = mixed;
         // Alpha goes with green.
         for (channel, track) in [(0, 0), (1, 1), (2, 2), (3, 1)] {
             let track = &tracks[track];
@@ -152,6 +159,7 @@ impl Parts<'_> {
             if track.below == 0.0 {
                 track.draw(
                     frame.level,
+                    runs,
                     first,
                     start,
                     rows.at(upper).plane(channel),
@@ -176,9 +184,24 @@ impl Parts<'_> {
                     }
                 },
             );
-            track.draw(frame.level, first, start, mixed, out.plane_mut(channel));
+            track.draw(frame.level, runs, first, start, mixed, out.plane_mut(channel));
         }
     }
+}
+
+/// Whether what a stretch shows of the mirrored picture, past its edges, lies within the stretch itself.
+fn mirrors_within(first: i32, len: i32, width: i32) -> bool {
+    let (before, after) = ((-first).max(0), (first + len - width).max(0));
+    let inside = len - before - after;
+    before <= inside && after <= inside
+}
+
+/// What drawing a line between pixels needs.
+#[derive(Debug, Default)]
+pub(crate) struct Mixed {
+    /// One channel of two lines mixed.
+    line: Vec<f32>,
+    runs: Runs,
 }
 
 /// Where a block's pixels lie in the line they are taken from.

@@ -2,8 +2,9 @@
 
 use std::sync::Mutex;
 
-use crate::effects::bleed::Tape;
+use crate::effects::{bleed::Tape, low_res::Coarse};
 use crate::light::{FieldRow, reduce};
+use crate::line::Mixed;
 use crate::planes::Planes;
 use crate::rows::Rows;
 
@@ -15,8 +16,9 @@ pub(crate) struct Lines {
     /// The line before glitches move parts of it, and the same of the held frame.
     pub(crate) base: Planes,
     pub(crate) held: Planes,
-    /// One channel of two lines mixed.
-    pub(crate) mixed: Vec<f32>,
+    pub(crate) mixed: Mixed,
+    /// The line in low resolution cells.
+    pub(crate) coarse: Coarse,
     /// The line as it is coloured where luma and chroma part.
     pub(crate) late: Planes,
     /// The line as it will be shown.

@@ -106,7 +106,9 @@ fn draw(
             let from = window.x1.saturating_sub(job.picture.x1);
             let margin = parts.margin();
             lines.veil.restart();
-            lines.rows.restart(from - margin, window.width() + 2 * margin as usize);
+            lines.coarse.restart();
+            let len = window.width() + 2 * margin as usize;
+            lines.rows.restart(from - margin, len, parts.lines_at_hand());
             for index in 0..band.rows {
                 let line = job.picture.y2 - 1 - band.y(index);
                 finish.line(&parts, line, from, lines, band.row(index));

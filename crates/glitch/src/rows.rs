@@ -5,13 +5,12 @@ use crate::light::Light;
 use crate::lit::{Lamps, Which};
 use crate::planes::Planes;
 
-/// Lines of each frame kept at once: a line has one place, and two closer than this never share it.
-const SLOTS: usize = 48;
-
 /// Some lines of the sources, all with the same columns.
 #[derive(Debug, Default)]
 pub(crate) struct Rows {
     slots: Vec<Slot>,
+    /// Places for the lines of each frame.
+    places: usize,
     lamps: Lamps,
     /// First column of every line.
     pub(crate) first: i32,
@@ -25,20 +24,33 @@ struct Slot {
 }
 
 impl Rows {
-    /// Forgets all lines; those to come run from column `first` for `len` pixels.
-    pub(crate) fn restart(&mut self, first: i32, len: usize) {
+    /// Forgets all lines; those to come run from column `first` for `len` pixels. Lines less than `apart` from each
+    /// other are kept side by side: each has its place, and few places stay in the nearer caches.
+    pub(crate) fn restart(&mut self, first: i32, len: usize, apart: usize) {
         self.lamps.restart();
-        self.slots.resize_with(SLOTS * 2, Slot::default);
+        self.places = apart.clamp(2, 128).next_power_of_two();
+        if self.slots.len() < self.places * 2 {
+            self.slots.resize_with(self.places * 2, Slot::default);
+        }
         self.slots.iter_mut().for_each(|slot| slot.key = None);
         self.first = first;
         self.len = len;
     }
 
+    /// The columns of every line.
+    pub(crate) fn columns(&self) -> std::ops::Range<i32> {
+        self.first..self.first + self.len as i32
+    }
+
     /// Reads a line, or remembers it, and says where it is for [`Rows::at`]: it stays until one as many lines away as
     /// there are places is loaded.
     pub(crate) fn load(&mut self, frame: &Frame, light: &Light, which: Which, line: i32) -> usize {
-        let place = line.rem_euclid(SLOTS as i32) as usize;
-        let index = if which == Which::Held { SLOTS + place } else { place };
+        let place = line.rem_euclid(self.places as i32) as usize;
+        let index = if which == Which::Held {
+            self.places + place
+        } else {
+            place
+        };
         let slot = &mut self.slots[index];
         if slot.key != Some(line) {
             slot.key = Some(line);

@@ -25,7 +25,7 @@ fn tiles(b: Rect, across: f32, up: f32) -> Vec<Rect> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 128, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn any_way_gives_the_same_bits(

@@ -90,7 +90,7 @@ impl Glitches {
             .iter()
             .map(|b| b.shift.abs() + b.split.abs() + lag(b.chroma).abs())
             .max()
-            .map_or(0, |reach| reach.min(width) + 1);
+            .map_or(0, |reach| reach + 1);
     }
 
     fn layer<'a>(&mut self, patch: &Patch<'a>, band: fn(&Patch<'a>, Range<i32>, u32, &mut Vec<Block>)) {
@@ -207,7 +207,7 @@ impl<'a> Patch<'a> {
         // Runs of rows slip, others do not: a coarse throw for the run, a fine one for the row.
         let run = unit(hash(self.event.seed ^ 0x0706, (band / 4) as i32, 0));
         let deep = 1.0 - (middle - self.centre[1]).abs() / self.half[1].max(1.0);
-        if run > 0.2 + 0.5 * self.event.level || unit(dice) > 0.8 || deep < 0.15 {
+        if run > 0.3 + 0.6 * self.event.level || unit(dice) > 0.8 || deep < 0.15 {
             return;
         }
         let shift = self.step(self.row_shift, band, dice >> 8);
@@ -251,7 +251,7 @@ impl<'a> Patch<'a> {
         if run > 0.25 + 0.7 * level {
             return;
         }
-        let dense = level * [0.0, 0.55, 0.45, 0.0, 0.3][self.size.clamp(0, 4) as usize];
+        let dense = level * [0.0, 0.34, 0.4, 0.0, 0.5][self.size.clamp(0, 4) as usize];
         self.cut(
             &lines,
             band,
@@ -275,7 +275,7 @@ impl<'a> Patch<'a> {
                 };
                 let chroma = match unit(again) / patch.event.chroma.max(1e-6) {
                     share if share > 1.0 => Chroma::Kept,
-                    share if share > 0.7 => Chroma::Swapped,
+                    share if share > 0.88 => Chroma::Swapped,
                     _ => Chroma::Lagging(round(patch.block * 2.0 * signed(again.rotate_left(9)))),
                 };
                 // Two blocks in five coarsen, some of them twice as much.

@@ -3,23 +3,51 @@
 
 use std::ops::Range;
 
-use crate::effects::held;
 use crate::frame::Frame;
 use crate::light::Light;
 use crate::lit::Which;
-use crate::numbers::round;
+use crate::numbers::{floor, round};
 use crate::planes::Planes;
 use crate::rows::Rows;
 
 /// Widest cell that is written by one store of a fixed width, in pixels.
 const WIDEST: usize = 32;
 
-/// Draws a stretch of a line in cells of `side` pixels (2 or more) and mixes it in by `amount`. `shown` starts at column
-/// `first`.
-#[expect(
-    clippy::too_many_arguments,
-    reason = "the frame, the line and the place are three things"
-)]
+/// The line in cells of the whole picture: drawn once for all lines of a row of cells.
+#[derive(Debug, Default)]
+pub(crate) struct Coarse {
+    planes: Planes,
+    row: Option<i32>,
+}
+
+impl Coarse {
+    /// Forgets the last frame.
+    pub(crate) fn restart(&mut self) {
+        self.row = None;
+    }
+
+    /// The part of a line in cells of `side` pixels (2 or more). `columns` lie within those that `rows` has.
+    pub(crate) fn of_line(
+        &mut self,
+        frame: &Frame,
+        light: &Light,
+        rows: &mut Rows,
+        line: i32,
+        side: f32,
+        columns: Range<i32>,
+    ) -> [&[f32]; 4] {
+        let row = ((line as f32 + 0.5) / side) as i32;
+        let all = rows.columns();
+        if self.row != Some(row) {
+            self.row = Some(row);
+            cells(frame, light, rows, line, all.clone(), side, &mut self.planes);
+        }
+        let start = (columns.start - all.start).max(0) as usize;
+        self.planes.part(start..start + columns.len())
+    }
+}
+
+/// Draws a stretch of a line in cells of `side` pixels (2 or more) into `coarse`, from its first pixel on.
 pub(crate) fn cells(
     frame: &Frame,
     light: &Light,
@@ -27,10 +55,7 @@ pub(crate) fn cells(
     line: i32,
     columns: Range<i32>,
     side: f32,
-    amount: f32,
-    first: i32,
     coarse: &mut Planes,
-    shown: &mut Planes,
 ) {
     let row = ((line as f32 + 0.5) / side) as i32;
     let (top, bottom) = (round(row as f32 * side), round((row + 1) as f32 * side));
@@ -42,7 +67,7 @@ pub(crate) fn cells(
     let len = columns.len();
     // Cells are written a little too wide, each over the end of the one before: stores of a fixed width are cheap.
     coarse.resize(len + WIDEST);
-    let mut cell = (columns.start as f32 / side) as i32;
+    let mut cell = floor(columns.start as f32 / side);
     loop {
         let (left, right) = (round(cell as f32 * side), round((cell + 1) as f32 * side));
         if left >= columns.end {
@@ -65,11 +90,4 @@ pub(crate) fn cells(
             }
         }
     }
-    let start = (columns.start - first) as usize;
-    held::dissolve(
-        frame.level,
-        amount,
-        coarse.part(0..len),
-        shown.part_mut(start..start + len),
-    );
 }

@@ -71,6 +71,15 @@ impl Map {
         }
     }
 
+    /// How far apart the lines lie that the channels come from, at most.
+    pub(crate) fn lines_apart(&self) -> i32 {
+        let spread = self.channels.iter().map(|a| {
+            let zoom = (a.scale - self.channels[1].scale).abs() * self.height * 0.5;
+            (a.dy - self.channels[1].dy).abs() + zoom
+        });
+        2 * (spread.fold(0.0, f32::max) as i32 + 1)
+    }
+
     /// Where `line` comes from: red, green (with alpha), blue.
     pub(crate) fn tracks(&self, recipe: &Recipe, line: i32) -> [Track; 3] {
         let sway = if self.sways {
@@ -129,7 +138,7 @@ impl Track {
     }
 
     /// Draws a stretch of a line from column `first` on. `from` starts at column `start` and covers what is needed.
-    pub(crate) fn draw(&self, level: Level, first: i32, start: i32, from: &[f32], out: &mut [f32]) {
+    pub(crate) fn draw(&self, level: Level, runs: &mut Runs, first: i32, start: i32, from: &[f32], out: &mut [f32]) {
         if let Some(shift) = self.whole_shift() {
             let skip = (first + shift - start).max(0) as usize;
             for (out, value) in out.iter_mut().zip(&from[skip.min(from.len())..]) {
@@ -137,48 +146,94 @@ impl Track {
             }
             return;
         }
-        level.run(
-            #[inline(always)]
-            || {
-                if self.scale == 1.0 {
-                    let whole = floor(self.dx);
-                    let part = self.dx - whole as f32;
-                    between(from, (first + whole - start) as isize, part, out);
-                } else {
-                    self.enlarge(first, start, from, out);
-                }
-            },
-        );
+        if self.scale == 1.0 {
+            let whole = floor(self.dx);
+            let part = self.dx - whole as f32;
+            let skip = (first + whole - start) as isize;
+            level.run(
+                #[inline(always)]
+                || between(from, skip, part, out),
+            );
+        } else {
+            let runs = runs.find(self, first, out.len());
+            level.run(
+                #[inline(always)]
+                || self.enlarge(runs, first, start, from, out),
+            );
+        }
     }
 
-    /// Stretches in which the whole part of the place advances by one a pixel are drawn as one loop each.
+    /// Draws an enlarged line run by run, one loop each.
     #[inline(always)]
-    fn enlarge(&self, first: i32, start: i32, from: &[f32], out: &mut [f32]) {
+    fn enlarge(&self, runs: &[Run], first: i32, start: i32, from: &[f32], out: &mut [f32]) {
         let last = from.len().saturating_sub(2) as i32;
         let mut done = 0;
-        while done < out.len() {
+        for run in runs {
             let begin = first + done as i32;
-            let offset = floor(self.place(begin)) - begin;
-            let whole = |column: i32| floor(self.place(column)) - column == offset;
-            // The offset changes every 1 / |1 - scale| columns: step there by halving.
-            let (mut same, mut other) = (begin, first + out.len() as i32);
-            if whole(other - 1) {
-                same = other - 1;
-            }
-            while other - same > 1 {
-                let middle = same + (other - same) / 2;
-                if whole(middle) { same = middle } else { other = middle }
-            }
-            let count = (same + 1 - begin) as usize;
-            let skip = (begin + offset - start).clamp(0, last.max(0)) as usize;
+            let skip = (begin + run.offset - start).clamp(0, last.max(0)) as usize;
             let (a, b) = (&from[skip..], &from[(skip + 1).min(from.len() - 1)..]);
-            for (index, ((out, a), b)) in out[done..done + count].iter_mut().zip(a).zip(b).enumerate() {
+            for (index, ((out, a), b)) in out[done..done + run.len].iter_mut().zip(a).zip(b).enumerate() {
                 let column = begin + index as i32;
-                let part = self.place(column) - (column + offset) as f32;
+                let part = self.place(column) - (column + run.offset) as f32;
                 *out = a + (b - a) * part;
             }
-            done += count;
+            done += run.len;
         }
+    }
+}
+
+/// Columns whose places lie the same number of whole pixels away.
+#[derive(Clone, Copy, Debug)]
+struct Run {
+    len: usize,
+    offset: i32,
+}
+
+/// The runs of a stretch of an enlarged line: the same for all channels that go together.
+#[derive(Debug, Default)]
+pub(crate) struct Runs {
+    key: Option<(Track, i32, usize)>,
+    runs: Vec<Run>,
+}
+
+impl Runs {
+    fn find(&mut self, track: &Track, first: i32, len: usize) -> &[Run] {
+        // Lines of one frame differ in nothing that matters here, unless they sway.
+        let track = Track {
+            line: 0,
+            below: 0.0,
+            ..*track
+        };
+        let key = Some((track, first, len));
+        if self.key == key {
+            return &self.runs;
+        }
+        self.key = key;
+        self.runs.clear();
+        let end = first + len as i32;
+        let mut begin = first;
+        while begin < end {
+            let place = track.place(begin);
+            let offset = floor(place) - begin;
+            let same = |column: i32| floor(track.place(column)) - column == offset;
+            // The offset changes about every 1 / |1 - scale| columns: look there, then step to the very column.
+            let part = place - floor(place) as f32;
+            let room = if track.scale < 1.0 { part } else { 1.0 - part };
+            let guess = (room / (1.0 - track.scale).abs()).min(1e6) as i32;
+            let mut to = begin.saturating_add(guess).clamp(begin, end - 1);
+            while to > begin && !same(to) {
+                to -= 1;
+            }
+            while to + 1 < end && same(to + 1) {
+                to += 1;
+            }
+            self.runs.push(Run {
+                len: (to + 1 - begin) as usize,
+                offset,
+            });
+            begin = to + 1;
+        }
+        &self.runs
     }
 }
 

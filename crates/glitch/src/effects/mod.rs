@@ -22,6 +22,8 @@ pub(crate) mod soften;
 pub(crate) mod split;
 pub(crate) mod sync_slip;
 pub(crate) mod tone;
+#[cfg(test)]
+mod twins;
 pub(crate) mod veil;
 pub(crate) mod waves;
 

@@ -27,8 +27,8 @@ pub(crate) fn texture(tiles: &Tiles, height: i32) -> std::sync::Arc<Tile> {
                 // Clusters: coarse cells decide how much happens at all.
                 let coarse = dash * 16;
                 let lively = unit(hash(0x77, (x / coarse) as i32, (y / coarse) as i32));
-                let value = if unit(throw >> 3 ^ throw << 21) < 0.2 + 0.6 * lively * lively {
-                    signed(hash(throw, piece, 2)) * (0.6 + 1.6 * lively)
+                let value = if unit(throw >> 3 ^ throw << 21) < 0.06 + 0.55 * lively * lively * lively {
+                    signed(hash(throw, piece, 2)) * (0.7 + 2.0 * lively)
                 } else {
                     0.0
                 };

@@ -91,6 +91,7 @@ impl Crest {
         for (slot, offset) in slots.iter_mut().zip(-reach..=reach) {
             *slot = rows.load(frame, light, Which::Current, line + offset);
         }
+        let at_hand = slots.map(|slot| rows.at(slot).get());
         let dy = line as f32 + 0.5 - self.centre[1];
         for column in columns {
             let dx = column as f32 + 0.5 - self.centre[0];
@@ -106,18 +107,15 @@ impl Crest {
             let (x, y) = (nx * slope * self.push, ny * slope * self.push);
             let (left, top) = (floor(x), floor(y).clamp(-reach, reach - 1));
             let (part_x, part_y) = (x - left as f32, y - top as f32);
-            let lines = [slots[(top + reach) as usize], slots[(top + 1 + reach) as usize]];
+            let lines = [&at_hand[(top + reach) as usize], &at_hand[(top + 1 + reach) as usize]];
             let glance = slope * (-0.6 * nx - 0.8 * ny) * self.shine;
-            let start = rows.first;
-            for channel in 0..4 {
-                let [upper, lower] = lines.map(|slot| {
-                    let from = rows.at(slot).plane(channel);
-                    let index = (column + left - start).clamp(0, from.len() as i32 - 2) as usize;
-                    lerp(from[index], from[index + 1], part_x)
-                });
-                let value = lerp(upper, lower, part_y);
+            let last = lines[0][0].len() as i32 - 2;
+            let from = (column + left - rows.first).clamp(0, last) as usize;
+            let to = (column - first) as usize;
+            for (channel, plane) in shown.get_mut().into_iter().enumerate() {
+                let [upper, lower] = lines.map(|line| lerp(line[channel][from], line[channel][from + 1], part_x));
                 let shine = if channel < 3 { glance } else { 0.0 };
-                shown.plane_mut(channel)[(column - first) as usize] = value + shine;
+                plane[to] = lerp(upper, lower, part_y) + shine;
             }
         }
     }

@@ -1,0 +1,148 @@
+//! Each loop over planes against the arithmetic of its one pixel, at every instruction set, bit for bit.
+
+use breath::Recipe;
+
+use super::{bleed, chroma_shift, glow, grain, noise, scan_lines, soften, tone::Tone};
+use crate::hash::{hash, signed};
+use crate::simd::{Level, Simd};
+use crate::tile::{Tile, Tiles};
+
+/// An odd length: the ends of vectors count too.
+const LEN: usize = 777;
+
+/// Numbers from below black to above white, some of them extreme.
+fn plane(seed: u32) -> Vec<f32> {
+    let value = |i: i32| match i % 97 {
+        13 => -0.0,
+        29 => 65504.0,
+        31 => f32::NAN,
+        37 => f32::INFINITY,
+        _ => signed(hash(seed, i, 0)) * 1.5 + 0.5,
+    };
+    (0..LEN as i32).map(value).collect()
+}
+
+fn bits(planes: &[Vec<f32>; 3]) -> Vec<u32> {
+    // Which NaN comes out is not promised.
+    planes
+        .iter()
+        .flatten()
+        .map(|v| if v.is_nan() { u32::MAX } else { v.to_bits() })
+        .collect()
+}
+
+/// Runs `fast` over planes at each level and `slow` over each pixel.
+fn compare(fast: impl Fn(Level, [&mut [f32]; 3]), slow: impl Fn(usize, [f32; 3]) -> [f32; 3]) {
+    let source = [plane(1), plane(2), plane(3)];
+    let mut expected = source.clone();
+    for i in 0..LEN {
+        let pixel = slow(i, [source[0][i], source[1][i], source[2][i]]);
+        expected
+            .iter_mut()
+            .zip(pixel)
+            .for_each(|(plane, value)| plane[i] = value);
+    }
+    assert_ne!(bits(&expected), bits(&source), "the effect does nothing");
+    for simd in Simd::ALL {
+        let mut planes = source.clone();
+        fast(Level::new(simd), planes.each_mut().map(Vec::as_mut_slice));
+        assert_eq!(bits(&planes), bits(&expected), "{simd:?}");
+    }
+}
+
+/// A texture's value at each pixel of a stretch, as the loops meet them.
+fn texture_line(tile: &Tile, seed: u32, line: i32, first: i32) -> Vec<f32> {
+    let mut values = vec![0.0; LEN];
+    tile.stretches(seed, line, first, LEN, |start, part| {
+        values[start..start + part.len()].copy_from_slice(part)
+    });
+    values
+}
+
+#[test]
+fn tone_is_its_pixel() {
+    let recipe = Recipe {
+        saturation: 0.4,
+        warmth: -0.3,
+        contrast: 0.6,
+        ..Recipe::IDENTITY
+    };
+    let tone = Tone::new(&recipe).unwrap();
+    compare(|level, planes| tone.apply(level, planes), |_, pixel| tone.pixel(pixel));
+}
+
+#[test]
+fn soften_is_its_pixel() {
+    let blurred = [plane(7), plane(8), plane(9)];
+    compare(
+        |level, planes| soften::soften(level, 0.4, blurred.each_ref().map(Vec::as_slice), planes),
+        |i, pixel| [0, 1, 2].map(|c| soften::softened(0.4, blurred[c][i], pixel[c])),
+    );
+}
+
+#[test]
+fn glow_is_its_pixel() {
+    let light = [plane(7), plane(8), plane(9)].map(|plane| plane.into_iter().map(f32::abs).collect::<Vec<_>>());
+    compare(
+        |level, planes| glow::spill(level, light.each_ref().map(Vec::as_slice), planes),
+        |i, pixel| [0, 1, 2].map(|c| glow::lit(light[c][i], pixel[c])),
+    );
+}
+
+#[test]
+fn grain_is_its_pixel() {
+    let tile = grain::texture(&Tiles::default(), 1.5);
+    let line = texture_line(&tile, 5, -3, 100);
+    compare(
+        |level, planes| grain::grain(level, &tile, 0.05, 5, -3, 100, planes),
+        |i, pixel| grain::grained(0.05, line[i], pixel),
+    );
+}
+
+#[test]
+fn noise_is_its_pixel() {
+    let tile = noise::texture(&Tiles::default(), 1080);
+    let line = texture_line(&tile, 5, 40 - 2, 100 - 9);
+    compare(
+        |level, planes| noise::noise(level, &tile, 0.1, 5, [9, 2], 40, 100, planes),
+        |i, pixel| noise::noisy(0.1, line[i], pixel),
+    );
+}
+
+#[test]
+fn scan_lines_are_their_pixel() {
+    let kept = scan_lines::kept(0.8, 1080.0, 2);
+    assert!(kept < 1.0);
+    compare(
+        |level, planes| scan_lines::darken(level, kept, planes),
+        |_, pixel| pixel.map(|v| v * kept),
+    );
+}
+
+#[test]
+fn late_colour_keeps_brightness() {
+    let late = [[0.9], [0.1], [0.2]];
+    let mut now = [[0.3], [0.4], [0.5]];
+    let [r, g, b] = &mut now;
+    let before = crate::numbers::luma(r[0], g[0], b[0]);
+    chroma_shift::recolour(late.each_ref().map(|v| &v[..]), [r, g, b]);
+    let [r, g, b] = now;
+    assert!((crate::numbers::luma(r[0], g[0], b[0]) - before).abs() < 1e-6);
+    assert!(r[0] > g[0], "the late colour is red");
+}
+
+#[test]
+fn bled_colour_keeps_brightness() {
+    let pixel = [0.8, 0.3, 0.1];
+    let [r, g, b] = bleed::bled(0.7, [0.05, 0.3], pixel);
+    let [y, before] = [crate::numbers::luma(r, g, b), crate::numbers::luma(0.8, 0.3, 0.1)];
+    assert!((y - before).abs() < 1e-6, "{y} is not {before}");
+    assert!(b > pixel[2], "blue has run in");
+}
+
+#[test]
+fn grain_leaves_black_and_white_alone() {
+    assert_eq!(grain::grained(0.1, 2.0, [0.0; 3]), [0.0; 3]);
+    assert_eq!(grain::grained(0.1, 2.0, [1.0; 3]), [1.0; 3]);
+    assert!(grain::grained(0.1, 2.0, [0.5; 3])[1] > 0.6);
+}
