@@ -19,6 +19,8 @@ const STANDS_OUT: f32 = 2.5;
 const STAYS: f32 = 0.5;
 /// Of a change over several frames, the share that a cut makes in one of them.
 const AT_ONCE: f32 = 0.6;
+/// Over several frames, what is worth a closer look where one can be had.
+const SUSPICIOUS: f32 = 0.09;
 /// Steps before and after that are compared.
 const BESIDE: usize = 2;
 
@@ -30,15 +32,8 @@ struct Step {
     distance: f32,
     before: Histogram,
     after: Histogram,
-}
-
-/// A cut somewhere between two looks that are several frames apart.
-#[derive(Clone, Debug)]
-struct Suspect {
-    from: u64,
-    to: u64,
-    before: Histogram,
-    after: Histogram,
+    /// Somebody looked at the frames between: there is nothing left to decide.
+    settled: bool,
 }
 
 /// Finds cuts in a stream of looks, a few steps behind it.
@@ -49,7 +44,6 @@ pub(super) struct CutFinder {
     steps: VecDeque<Step>,
     /// Steps at the front that are decided and only kept for comparison.
     decided: usize,
-    suspects: Vec<Suspect>,
     cuts: Vec<u64>,
 }
 
@@ -60,13 +54,11 @@ impl CutFinder {
             last: None,
             steps: VecDeque::new(),
             decided: 0,
-            suspects: Vec::new(),
             cuts: Vec::new(),
         }
     }
 
     pub(super) fn push(&mut self, frame: u64, histogram: &Histogram) {
-        self.settle();
         if let Some((from, before)) = self.last.replace((frame, histogram.clone())) {
             self.steps.push_back(Step {
                 from,
@@ -74,6 +66,7 @@ impl CutFinder {
                 distance: histogram.distance(&before),
                 before,
                 after: histogram.clone(),
+                settled: false,
             });
         }
         while self.steps.len() > self.decided + BESIDE {
@@ -86,7 +79,6 @@ impl CutFinder {
         while self.steps.len() > self.decided {
             self.decide(self.decided);
         }
-        self.settle();
         &self.cuts
     }
 
@@ -102,17 +94,25 @@ impl CutFinder {
         self.steps.front().map(|step| step.from)
     }
 
-    /// Looks closer at changes over several frames: `look` gives the histogram of a frame, if it can.
+    /// Looks closer at the latest change, where frames were left out: `look` gives the histogram of a frame, if it can.
     pub(super) fn locate(&mut self, look: &mut dyn FnMut(u64) -> Option<Histogram>) {
-        for suspect in std::mem::take(&mut self.suspects) {
-            let cut = bisect(&suspect, look);
-            self.cuts.extend(cut);
+        let Some(step) = self.steps.back_mut() else { return };
+        if step.settled || step.to - step.from < 2 || step.distance < SUSPICIOUS {
+            return;
+        }
+        match bisect(step, look) {
+            Verdict::Cut(frame) => {
+                step.settled = true;
+                self.add(frame);
+            }
+            Verdict::Gradual => step.settled = true,
+            Verdict::Unknown => {}
         }
     }
 
-    /// Suspects that nobody looked at closer: the cut is taken to lie in their middle.
-    fn settle(&mut self) {
-        self.locate(&mut |_| None);
+    fn add(&mut self, cut: u64) {
+        let at = self.cuts.partition_point(|&other| other < cut);
+        self.cuts.insert(at, cut);
     }
 
     fn decide(&mut self, at: usize) {
@@ -132,18 +132,13 @@ impl CutFinder {
             .fold(0.0, f32::max);
         let later = &self.steps[(at + reach).min(self.steps.len() - 1)].after;
         let least = if apart { LEAST_APART } else { LEAST };
-        let is_cut = step.distance >= least
+        let is_cut = !step.settled
+            && step.distance >= least
             && step.distance >= STANDS_OUT * most_beside
             && step.before.distance(later) >= STAYS * step.distance;
-        if is_cut && step.to - step.from == 1 {
-            self.cuts.push(step.to);
-        } else if is_cut {
-            self.suspects.push(Suspect {
-                from: step.from,
-                to: step.to,
-                before: step.before.clone(),
-                after: step.after.clone(),
-            });
+        if is_cut {
+            // Where frames between were left out and nobody could be asked, the cut is taken to lie in their middle.
+            self.add(step.from + (step.to - step.from).div_ceil(2));
         }
         self.decided += 1;
         if self.decided > BESIDE + 1 {
@@ -153,15 +148,22 @@ impl CutFinder {
     }
 }
 
-/// Halves the interval towards the larger change until one frame is left; none where the change was gradual.
-fn bisect(suspect: &Suspect, look: &mut dyn FnMut(u64) -> Option<Histogram>) -> Option<u64> {
-    let whole = suspect.before.distance(&suspect.after);
-    let (mut from, mut to) = (suspect.from, suspect.to);
-    let (mut before, mut after) = (suspect.before.clone(), suspect.after.clone());
+/// What a closer look at a change over several frames says.
+enum Verdict {
+    Cut(u64),
+    Gradual,
+    Unknown,
+}
+
+/// Halves the interval towards the larger change until one frame is left, and asks of that one what is asked of any
+/// cut: that it changes much, at once, more than its neighbours, and for good.
+fn bisect(step: &Step, look: &mut dyn FnMut(u64) -> Option<Histogram>) -> Verdict {
+    let (mut from, mut to) = (step.from, step.to);
+    let (mut before, mut after) = (step.before.clone(), step.after.clone());
     while to - from > 1 {
         let middle = from + (to - from) / 2;
         let Some(between) = look(middle) else {
-            return Some(from + (to - from).div_ceil(2));
+            return Verdict::Unknown;
         };
         if between.distance(&before) > between.distance(&after) {
             (to, after) = (middle, between);
@@ -170,5 +172,18 @@ fn bisect(suspect: &Suspect, look: &mut dyn FnMut(u64) -> Option<Histogram>) -> 
         }
     }
     let change = before.distance(&after);
-    (change >= LEAST && change >= AT_ONCE * whole).then_some(to)
+    if change < LEAST || change < AT_ONCE * step.distance {
+        return Verdict::Gradual;
+    }
+    let earlier = from
+        .checked_sub(1)
+        .and_then(&mut *look)
+        .map_or(0.0, |other| other.distance(&before));
+    let later = look(to + 1).map_or(0.0, |other| other.distance(&after));
+    let stays = look(to + BESIDE as u64).is_none_or(|other| other.distance(&before) >= STAYS * change);
+    if stays && change >= STANDS_OUT * earlier.max(later) {
+        Verdict::Cut(to)
+    } else {
+        Verdict::Gradual
+    }
 }

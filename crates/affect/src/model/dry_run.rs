@@ -84,6 +84,21 @@ fn check_graph(proto: &pb::ModelProto) -> Result<()> {
     {
         return not("its weights lie in another file".to_owned());
     }
+    let constants = graph
+        .node
+        .iter()
+        .flat_map(|node| &node.attribute)
+        .filter_map(|attribute| attribute.t.as_ref());
+    for tensor in graph.initializer.iter().chain(constants) {
+        let values = tensor
+            .dims
+            .iter()
+            .map(|&size| size.unsigned_abs() as f64)
+            .product::<f64>();
+        if values > MOST_VALUES as f64 || tensor.dims.iter().any(|&size| size < 0) {
+            return Err(Error::ModelTooLarge(format!("the weights {}", shorten(&tensor.name))));
+        }
+    }
     for node in &graph.node {
         if UNBOUNDED.contains(&node.op_type.as_str()) {
             return not(format!("it has a {} node", node.op_type));

@@ -1,0 +1,343 @@
+//! Models from outside: a good one serves, and every bad one is refused within two seconds with its reason.
+
+#![cfg(feature = "model")]
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use affect::{Affect, Error, Model, Reader, Thumbnail, Window, model};
+use proptest::prelude::*;
+
+/// A protobuf message in the making: just enough of ONNX to write small graphs by hand.
+#[derive(Clone, Default)]
+struct Message(Vec<u8>);
+
+impl Message {
+    fn varint(&mut self, mut value: u64) {
+        while value >= 0x80 {
+            self.0.push(value as u8 | 0x80);
+            value >>= 7;
+        }
+        self.0.push(value as u8);
+    }
+
+    fn number(mut self, field: u64, value: i64) -> Self {
+        self.varint(field << 3);
+        self.varint(value as u64);
+        self
+    }
+
+    fn bytes(mut self, field: u64, bytes: impl AsRef<[u8]>) -> Self {
+        self.varint(field << 3 | 2);
+        self.varint(bytes.as_ref().len() as u64);
+        self.0.extend(bytes.as_ref());
+        self
+    }
+
+    fn message(self, field: u64, inner: Message) -> Self {
+        self.bytes(field, inner.0)
+    }
+}
+
+const FLOAT: i64 = 1;
+const INT64: i64 = 7;
+const DOUBLE: i64 = 11;
+
+fn value_info(name: &str, kind: i64, shape: &[i64]) -> Message {
+    let dims = shape.iter().fold(Message::default(), |dims, &size| {
+        dims.message(1, Message::default().number(1, size))
+    });
+    let tensor = Message::default().number(1, kind).message(2, dims);
+    Message::default()
+        .bytes(1, name)
+        .message(2, Message::default().message(1, tensor))
+}
+
+fn floats(name: &str, shape: &[i64], values: &[f32]) -> Message {
+    let raw: Vec<u8> = values.iter().flat_map(|value| value.to_le_bytes()).collect();
+    tensor(name, FLOAT, shape).bytes(9, raw)
+}
+
+fn integers(name: &str, values: &[i64]) -> Message {
+    let raw: Vec<u8> = values.iter().flat_map(|value| value.to_le_bytes()).collect();
+    tensor(name, INT64, &[values.len() as i64]).bytes(9, raw)
+}
+
+fn tensor(name: &str, kind: i64, shape: &[i64]) -> Message {
+    shape
+        .iter()
+        .fold(Message::default(), |tensor, &size| tensor.number(1, size))
+        .number(2, kind)
+        .bytes(8, name)
+}
+
+fn node(kind: &str, inputs: &[&str], output: &str) -> Message {
+    inputs
+        .iter()
+        .fold(Message::default(), |node, input| node.bytes(1, input))
+        .bytes(2, output)
+        .bytes(4, kind)
+}
+
+/// A graph from `frames` to `affect`, in parts that a test may change.
+struct Graph {
+    opset: i64,
+    input: Message,
+    output: Message,
+    nodes: Vec<Message>,
+    weights: Vec<Message>,
+}
+
+impl Graph {
+    /// Mean brightness times a gain for each of valence and arousal.
+    fn brightness(gain: [f32; 2]) -> Self {
+        let axes = [1_i64, 2, 3, 4]
+            .iter()
+            .fold(Message::default().bytes(1, "axes").number(20, 7), |a, &n| {
+                a.number(8, n)
+            });
+        let keep = Message::default().bytes(1, "keepdims").number(20, 2).number(3, 0);
+        Self {
+            opset: 13,
+            input: value_info("frames", FLOAT, &[1, 8, 3, 90, 160]),
+            output: value_info("affect", FLOAT, &[1, 2]),
+            nodes: vec![
+                node("ReduceMean", &["frames"], "mean")
+                    .message(5, axes)
+                    .message(5, keep),
+                node("Mul", &["mean", "gain"], "affect"),
+            ],
+            weights: vec![floats("gain", &[1, 2], &gain)],
+        }
+    }
+
+    fn bytes(&self) -> Vec<u8> {
+        let mut graph = Message::default().bytes(2, "graph");
+        for node in &self.nodes {
+            graph = graph.message(1, node.clone());
+        }
+        for weights in &self.weights {
+            graph = graph.message(5, weights.clone());
+        }
+        graph = graph.message(11, self.input.clone()).message(12, self.output.clone());
+        let opset = Message::default().bytes(1, "").number(2, self.opset);
+        Message::default().number(1, 8).message(7, graph).message(8, opset).0
+    }
+}
+
+fn grey(level: f32) -> Window {
+    Window::still(&Arc::new(Thumbnail::from_planes(vec![level; 3 * 160 * 90]).unwrap()))
+}
+
+/// The refusal of a model, which must come soon.
+fn refusal(bytes: &[u8]) -> Error {
+    let start = Instant::now();
+    let error = Model::from_bytes(bytes).err().expect("it must be refused");
+    assert!(
+        start.elapsed() < Duration::from_secs(2),
+        "{:?} for: {error}",
+        start.elapsed()
+    );
+    error
+}
+
+#[test]
+fn a_model_with_affect_alone_serves() {
+    let model = Model::from_bytes(&Graph::brightness([1.0, -0.5]).bytes()).unwrap();
+    let reading = model.read(&grey(0.5)).unwrap();
+    let expected = Affect::from_valence_arousal(0.5, -0.25);
+    assert!((reading.affect.valence - 0.5).abs() < 2e-3 && (reading.affect.arousal + 0.25).abs() < 2e-3);
+    assert!((reading.affect.intensity - expected.intensity).abs() < 2e-3);
+    assert!((reading.affect.calm - expected.calm).abs() < 2e-3);
+    assert_eq!(reading.familiarity, 1.0);
+    assert_ne!(model.id(), Model::built_in().unwrap().id());
+}
+
+#[test]
+fn a_batch_that_is_only_named_serves() {
+    let mut graph = Graph::brightness([1.0, 1.0]);
+    let dim = |size: Option<i64>| match size {
+        Some(size) => Message::default().number(1, size),
+        None => Message::default().bytes(2, "batch"),
+    };
+    let shape = [None, Some(8), Some(3), Some(90), Some(160)];
+    let dims = shape
+        .iter()
+        .fold(Message::default(), |dims, &size| dims.message(1, dim(size)));
+    let kind = Message::default().message(1, Message::default().number(1, FLOAT).message(2, dims));
+    graph.input = Message::default().bytes(1, "frames").message(2, kind);
+    graph.output = value_info("affect", FLOAT, &[]);
+    graph.output = Message::default()
+        .bytes(1, "affect")
+        .message(2, Message::default().message(1, Message::default().number(1, FLOAT)));
+    assert!(Model::from_bytes(&graph.bytes()).unwrap().read(&grey(0.25)).is_ok());
+}
+
+#[test]
+fn a_broken_contract_is_named() {
+    let refused = |change: &dyn Fn(&mut Graph)| {
+        let mut graph = Graph::brightness([1.0, 1.0]);
+        change(&mut graph);
+        let error = refusal(&graph.bytes());
+        assert!(matches!(error, Error::ModelContract(_)), "{error}");
+        error.to_string()
+    };
+    let renamed = refused(&|graph| {
+        graph.input = value_info("pixels", FLOAT, &[1, 8, 3, 90, 160]);
+    });
+    assert!(renamed.contains("pixels"), "{renamed}");
+    assert!(refused(&|graph| graph.input = value_info("frames", FLOAT, &[1, 8, 3, 64, 64])).contains("90, 160"));
+    assert!(refused(&|graph| graph.input = value_info("frames", DOUBLE, &[1, 8, 3, 90, 160])).contains("float32"));
+    assert!(refused(&|graph| graph.output = value_info("mood", FLOAT, &[1, 2])).contains("mood"));
+    assert!(refused(&|graph| graph.output = value_info("affect", FLOAT, &[1, 3])).contains("[1, 2]"));
+    assert!(refused(&|graph| graph.output = value_info("affect", DOUBLE, &[1, 2])).contains("float32"));
+}
+
+#[test]
+fn files_that_are_no_models_are_named() {
+    let said = |bytes: &[u8]| refusal(bytes).to_string();
+    assert!(said(b"").contains("empty"));
+    assert!(said(b"Dear model,\nplease be one.\n").contains("text"));
+    assert!(said(b"PK\x03\x04\x14\x00\x00\x00\x08\x00").contains("zip"));
+    assert!(said(&[0x1f, 0x8b, 8, 0, 0, 0]).contains("gzip"));
+    assert!(said(&[0xff; 64]).contains("not ONNX"));
+    let whole = Graph::brightness([1.0, 1.0]).bytes();
+    refusal(&whole[..whole.len() / 2]);
+    let mut newer = Graph::brightness([1.0, 1.0]);
+    newer.opset = 99;
+    assert!(said(&newer.bytes()).contains("operator set 99"));
+    let mut unknown = Graph::brightness([1.0, 1.0]);
+    unknown.nodes[1] = node("Feel", &["mean", "gain"], "affect");
+    refusal(&unknown.bytes());
+    let mut looping = Graph::brightness([1.0, 1.0]);
+    looping.nodes.push(node("Loop", &["mean"], "round"));
+    assert!(said(&looping.bytes()).contains("Loop"));
+}
+
+#[test]
+fn answers_must_be_numbers() {
+    let error = refusal(&Graph::brightness([f32::NAN, 1.0]).bytes());
+    assert!(matches!(error, Error::ModelNotFinite(_)), "{error}");
+    // Finite on most windows, infinite on the black one.
+    let mut division = Graph::brightness([1.0, 1.0]);
+    division.nodes[1] = node("Div", &["gain", "mean"], "affect");
+    let error = refusal(&division.bytes());
+    assert!(matches!(error, Error::ModelNotFinite(_)), "{error}");
+}
+
+#[test]
+fn weights_of_half_a_gigabyte_are_not_read() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("large.onnx");
+    let file = std::fs::File::create(&path).unwrap();
+    file.set_len(500 << 20).unwrap();
+    let start = Instant::now();
+    let selection = model::select(Some(&path)).unwrap();
+    assert!(start.elapsed() < Duration::from_secs(2));
+    assert!(selection.refused.unwrap().contains("500 MB"));
+    assert_eq!(selection.model.id(), Model::built_in().unwrap().id());
+}
+
+#[test]
+fn bombs_are_refused() {
+    let mut swelling = Graph::brightness([1.0, 1.0]);
+    swelling.weights.push(integers("size", &[100_000, 100_000, 1000]));
+    swelling.nodes.push(node("ConstantOfShape", &["size"], "all"));
+    assert!(matches!(refusal(&swelling.bytes()), Error::ModelTooLarge(_)));
+    let mut hollow = Graph::brightness([1.0, 1.0]);
+    hollow.weights.push(tensor("hollow", FLOAT, &[1 << 40]));
+    assert!(matches!(refusal(&hollow.bytes()), Error::ModelTooLarge(_)));
+    // Two bytes a node unpack to some two hundred: 16 MB would take 2 GB.
+    let crowd = Message::default().message(7, Message([0x0a, 0].repeat(8 << 20)));
+    assert!(matches!(refusal(&crowd.0), Error::ModelTooLarge(_)));
+}
+
+#[test]
+fn slow_models_are_refused() {
+    // Half a trillion multiplications, told before they are run.
+    let mut heavy = Graph::brightness([1.0, 1.0]);
+    heavy.weights.push(integers("flat", &[1, 24, 90, 160]));
+    heavy.weights.push(integers("kernel", &[2400, 24, 9, 9]));
+    let pads = [4_i64; 4]
+        .iter()
+        .fold(Message::default().bytes(1, "pads").number(20, 7), |a, &n| {
+            a.number(8, n)
+        });
+    heavy.nodes = vec![
+        node("Reshape", &["frames", "flat"], "picture"),
+        node("ConstantOfShape", &["kernel"], "weights"),
+        node("Conv", &["picture", "weights"], "wide").message(5, pads),
+        node("ReduceMean", &["wide"], "mean")
+            .message(
+                5,
+                [1_i64, 2, 3]
+                    .iter()
+                    .fold(Message::default().bytes(1, "axes").number(20, 7), |a, &n| {
+                        a.number(8, n)
+                    }),
+            )
+            .message(5, Message::default().bytes(1, "keepdims").number(20, 2).number(3, 0)),
+        node("Mul", &["mean", "gain"], "affect"),
+    ];
+    let error = refusal(&heavy.bytes());
+    assert!(matches!(error, Error::ModelSlow(_)), "{error}");
+    // Many small steps, each of which says nothing of its cost: stopped by the clock between two of them.
+    let mut long = Graph::brightness([1.0, 1.0]);
+    let steps = 3000;
+    let name = |step: usize| {
+        if step == 0 {
+            "frames".to_owned()
+        } else {
+            format!("step{step}")
+        }
+    };
+    let mut nodes: Vec<Message> = (0..steps)
+        .map(|step| node("Sin", &[&name(step)], &name(step + 1)))
+        .collect();
+    let last = name(steps);
+    let axes = [1_i64, 2, 3, 4]
+        .iter()
+        .fold(Message::default().bytes(1, "axes").number(20, 7), |a, &n| {
+            a.number(8, n)
+        });
+    let keep = Message::default().bytes(1, "keepdims").number(20, 2).number(3, 0);
+    nodes.push(node("ReduceMean", &[&last], "mean").message(5, axes).message(5, keep));
+    nodes.push(node("Mul", &["mean", "gain"], "affect"));
+    long.nodes = nodes;
+    let error = refusal(&long.bytes());
+    assert!(matches!(error, Error::ModelSlow(_)), "{error}");
+}
+
+#[test]
+fn a_path_is_checked_again_when_its_file_changes() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("mine.onnx");
+    std::fs::write(&path, "not yet").unwrap();
+    assert!(model::select(Some(&path)).unwrap().refused.unwrap().contains("text"));
+    let bytes = Graph::brightness([1.0, 1.0]).bytes();
+    std::fs::write(&path, &bytes).unwrap();
+    let selection = model::select(Some(&path)).unwrap();
+    assert_eq!(selection.refused, None);
+    assert_eq!(selection.model.id(), affect::ModelId::of(&bytes));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(200))]
+
+    #[test]
+    fn no_change_of_a_file_does_harm(
+        at in any::<prop::sample::Index>(), to in any::<u8>(), cut in any::<prop::sample::Index>(), cuts in any::<bool>(),
+    ) {
+        let mut bytes = Graph::brightness([0.7, -0.4]).bytes();
+        let at = at.index(bytes.len());
+        bytes[at] = to;
+        if cuts {
+            bytes.truncate(cut.index(bytes.len()));
+        }
+        let start = Instant::now();
+        if let Ok(model) = Model::from_bytes(&bytes) {
+            prop_assert!(model.read(&grey(0.5)).is_ok());
+        }
+        prop_assert!(start.elapsed() < Duration::from_secs(2));
+    }
+}
