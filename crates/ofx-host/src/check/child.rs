@@ -2,6 +2,7 @@
 
 use std::io::Write;
 use std::path::Path;
+use std::time::Duration;
 
 use super::{Job, SCENARIOS, profiles};
 use crate::{Accounting, Bundle, HostProfile};
@@ -16,10 +17,13 @@ pub(super) struct Stage<'a> {
     pub(super) profile: HostProfile,
     from: usize,
     next: usize,
+    budget: Duration,
+    /// Plays one case out of so many.
+    step: usize,
 }
 
 /// Plays the job's scenario from a case on.
-pub(super) fn play(job: &Job, from: usize) -> u8 {
+pub(super) fn play(job: &Job, from: usize, budget: Duration) -> u8 {
     let scenario = SCENARIOS.iter().find(|scenario| scenario.name == job.scenario);
     let (Some(scenario), Some(profile)) = (scenario, profiles::find(&job.profile)) else {
         return 2;
@@ -30,6 +34,8 @@ pub(super) fn play(job: &Job, from: usize) -> u8 {
         profile,
         from,
         next: 0,
+        budget,
+        step: 1,
     };
     (scenario.play)(&mut stage);
     stage.tell("end", "");
@@ -44,15 +50,36 @@ impl Stage<'_> {
         let _ = writeln!(out, "\n{MARK}{what} {line}").and_then(|()| out.flush());
     }
 
-    /// Begins the next case; false when an earlier child has done it.
+    /// Begins the next case; false when an earlier child has done it, or there is no time for it.
     pub(super) fn case(&mut self, label: &str) -> bool {
         let index = self.next;
         self.next += 1;
-        if index < self.from {
+        if index < self.from || !self.is_selected(index) {
             return false;
         }
         self.tell("case", &format!("{index} {label}"));
         true
+    }
+
+    /// Plays only so many of the `count` cases to come as fit the budget when each takes so long: every so many, others
+    /// in every profile.
+    pub(super) fn thin(&mut self, count: usize, each: Duration) {
+        let fit = self.budget.as_secs_f64() / each.as_secs_f64().max(1e-6);
+        self.step = (count as f64 / fit.max(1.0)).ceil().max(1.0) as usize;
+    }
+
+    /// Whether there is time for so many cases when each takes so long.
+    pub(super) fn fits(&self, count: usize, each: Duration) -> bool {
+        each.as_secs_f64() * count as f64 <= self.budget.as_secs_f64()
+    }
+
+    fn is_selected(&self, index: usize) -> bool {
+        let profiles = profiles::all();
+        let first = profiles
+            .iter()
+            .position(|named| named.profile.name == self.profile.name)
+            .unwrap_or(0);
+        index % self.step == first % self.step
     }
 
     /// The case went wrong.

@@ -1,11 +1,15 @@
 //! Lives in which one call into the host goes wrong, each call in turn.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
+use std::time::Instant;
 
 use super::child::Stage;
-use super::inject::{Once, Recorder, describe, faults_of};
+use super::inject::{Call, Once, Recorder, describe, faults_of};
 use super::subject::{self, footage, open};
-use crate::{Bundle, CallHook, Context, ContextDescription, HostError, Plugin, PluginDescription, Result, Status};
+use crate::{
+    Bundle, CallHook, Context, ContextDescription, Fault, HostError, Plugin, PluginDescription, Result, Status,
+};
 
 /// After so many faults, the plugin must do as it did before the first.
 const STRIDE: usize = 64;
@@ -130,7 +134,9 @@ fn with_faults(stage: &mut Stage<'_>, life: &Life<'_>) {
     let before = bundle.report();
     // The first case is announced first: a plugin may well crash in it.
     let first = stage.case("as it should be");
+    let begin = Instant::now();
     let usual = life(&plugin, context);
+    let each = begin.elapsed();
     bundle.set_call_hook(None);
     if first {
         if let Err(error) = &usual
@@ -141,35 +147,23 @@ fn with_faults(stage: &mut Stage<'_>, life: &Life<'_>) {
         stage.settle(&before, &bundle, &[]);
     }
     let Ok(usual) = usual else { return };
+    let faults = faults(&recorder.calls(), |count| stage.fits(count, each));
+    stage.thin(faults.len(), each);
     let mut since = 0;
-    for (nth, call) in recorder.calls().iter().enumerate() {
-        for fault in faults_of(call, nth) {
-            if !stage.case(&describe(call, fault)) {
-                continue;
-            }
-            stage.injected();
-            let before = bundle.report();
-            bundle.set_call_hook(Some(Arc::new(Once { at: nth as u64, fault })));
-            let _ = life(&plugin, context);
-            bundle.set_call_hook(None);
-            let mut pardoned = PARDONED.to_vec();
-            if matches!(
-                call.function,
-                "clipReleaseImage" | "mutexDestroy" | "imageMemoryFree" | "memoryFree" | "paramEditEnd"
-            ) {
-                // Told that it failed, a plugin may try again.
-                pardoned.extend(["was released before", "no longer valid", "no edit block is open"]);
-            }
-            if call.function == "paramEditBegin" {
-                pardoned.push("no edit block is open");
-            }
-            if call.function.starts_with("propGet") || call.function == "getPropertySet" {
-                // Without the window there is no way to know where to write.
-                pardoned.push("were never written");
-            }
-            stage.settle(&before, &bundle, &pardoned);
-            since += 1;
+    for (nth, call, fault) in &faults {
+        if !stage.case(&describe(call, *fault)) {
+            continue;
         }
+        stage.injected();
+        let before = bundle.report();
+        bundle.set_call_hook(Some(Arc::new(Once {
+            at: *nth,
+            fault: *fault,
+        })));
+        let _ = life(&plugin, context);
+        bundle.set_call_hook(None);
+        stage.settle(&before, &bundle, &pardoned(call));
+        since += 1;
         if since >= STRIDE {
             since = 0;
             let same = life(&plugin, context).is_ok_and(|now| now == usual);
@@ -179,6 +173,53 @@ fn with_faults(stage: &mut Stage<'_>, life: &Life<'_>) {
             );
         }
     }
+    let same = since == 0 || life(&plugin, context).is_ok_and(|now| now == usual);
+    stage.expect(
+        same,
+        "after faults in earlier instances, a new one renders otherwise, or fails",
+    );
+}
+
+/// What can go wrong in a life: every call in every way. Where there is no time for all, of calls that are alike the
+/// first and the last.
+fn faults(calls: &[Call], fits: impl Fn(usize) -> bool) -> Vec<(u64, Call, Fault)> {
+    let each = |nth: usize| {
+        let call = &calls[nth];
+        faults_of(call, nth)
+            .into_iter()
+            .map(move |fault| (nth as u64, call.clone(), fault))
+    };
+    let all: Vec<_> = (0..calls.len()).flat_map(each).collect();
+    if fits(all.len()) {
+        return all;
+    }
+    let mut ends: BTreeMap<(&str, &str, &str), (usize, usize)> = BTreeMap::new();
+    for (nth, call) in calls.iter().enumerate() {
+        let key = (call.action, call.function, call.detail.as_str());
+        ends.entry(key)
+            .and_modify(|(_, last)| *last = nth)
+            .or_insert((nth, nth));
+    }
+    let chosen: BTreeSet<usize> = ends.into_values().flat_map(|(first, last)| [first, last]).collect();
+    chosen.into_iter().flat_map(each).collect()
+}
+
+/// What a plugin may do when that call goes wrong.
+fn pardoned(call: &Call) -> Vec<&'static str> {
+    let mut pardoned = PARDONED.to_vec();
+    match call.function {
+        // Told that it failed, a plugin may try again.
+        "clipReleaseImage" | "mutexDestroy" | "imageMemoryFree" | "memoryFree" | "paramEditEnd" => {
+            pardoned.extend(["was released before", "no longer valid", "no edit block is open"]);
+        }
+        "paramEditBegin" => pardoned.push("no edit block is open"),
+        // Without the window there is no way to know where to write.
+        function if function.starts_with("propGet") || function == "getPropertySet" => {
+            pardoned.push("were never written");
+        }
+        _ => {}
+    }
+    pardoned
 }
 
 pub(super) fn prepare(stage: &Stage<'_>) -> Result<Option<(Bundle, Plugin, Context)>> {

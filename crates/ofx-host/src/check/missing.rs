@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
+use std::time::Instant;
 
 use super::child::Stage;
 use super::faulty::declines;
@@ -10,9 +11,11 @@ use super::subject::{context, footage, life, open, use_it};
 use crate::{CallHook, Fault, HostProfile, Result, Status, Suite};
 
 pub(super) fn play(stage: &mut Stage<'_>) {
+    let begin = Instant::now();
     let Some((functions, properties)) = asked_for(stage) else {
         return;
     };
+    stage.thin(functions.len() + properties.len(), begin.elapsed());
     let profile = stage.profile.clone();
     for offered in &profile.suites {
         let suites = profile

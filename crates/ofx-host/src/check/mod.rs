@@ -34,6 +34,9 @@ pub struct Options {
     pub jobs: usize,
     /// A case that takes longer hangs.
     pub patience: Duration,
+    /// How long the faults of one scenario may take, about. A plugin that is too slow for all of them gets a part, another
+    /// part in every profile.
+    pub budget: Duration,
     /// Profiles to play, by name; all where empty.
     pub profiles: Vec<String>,
     /// Scenarios to play, by name; all where empty.
@@ -56,6 +59,7 @@ impl Options {
             child: vec![program, CHILD.to_owned()],
             jobs: 0,
             patience: Duration::from_secs(20),
+            budget: Duration::from_secs(8),
             profiles: Vec::new(),
             scenarios: Vec::new(),
             plugins: Vec::new(),
@@ -127,14 +131,15 @@ pub fn run(bundle: &Path, options: &Options, listener: &Listener<'_>) -> Result<
 #[must_use]
 pub fn run_child(arguments: &[String]) -> u8 {
     match arguments {
-        [bundle, plugin, profile, scenario, from] => {
+        [bundle, plugin, profile, scenario, from, budget] => {
             let job = Job {
                 bundle: bundle.into(),
                 plugin: plugin.clone(),
                 profile: profile.clone(),
                 scenario: scenario.clone(),
             };
-            child::play(&job, from.parse().unwrap_or(0))
+            let budget = Duration::from_millis(budget.parse().unwrap_or(8000));
+            child::play(&job, from.parse().unwrap_or(0), budget)
         }
         _ => 2,
     }

@@ -86,11 +86,11 @@ fn play_job(job: &Job, options: &Options, findings: &Mutex<Findings>) {
 
 fn start(job: &Job, options: &Options, from: usize) -> std::io::Result<Child> {
     let (program, arguments) = options.child.split_first().ok_or(std::io::ErrorKind::InvalidInput)?;
-    let from = from.to_string();
+    let (from, budget) = (from.to_string(), options.budget.as_millis().to_string());
     Command::new(program)
         .args(arguments)
         .arg(&job.bundle)
-        .args([&job.plugin, &job.profile, &job.scenario, &from])
+        .args([&job.plugin, &job.profile, &job.scenario, &from, &budget])
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
