@@ -4,7 +4,7 @@ use std::sync::mpsc;
 use std::thread;
 
 use affect::{Analyzer, Reader, Source, Thumbnail};
-use footage::{Cancel, Clip, ClipInfo, Frame, OpenOptions};
+use footage::{Clip, ClipInfo, Frame, OpenOptions};
 
 use crate::args::AnalyzeArguments;
 use crate::error::{Error, Result};
@@ -144,14 +144,5 @@ impl Strip {
         while frame.is_some() && self.frames.get(self.thumbs.len()).copied() == frame {
             self.thumbs.push(thumb.clone());
         }
-    }
-}
-
-/// Whether Ctrl-C was pressed.
-pub(crate) fn stopped(cancel: &Cancel) -> Result<()> {
-    if cancel.is_cancelled() {
-        Err(Error::Stopped)
-    } else {
-        Ok(())
     }
 }

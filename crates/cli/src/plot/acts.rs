@@ -10,6 +10,9 @@ const SHORTEST: f64 = 1.0;
 /// The same as a share of the clip: a long film has long acts.
 const SHORTEST_SHARE: f64 = 0.08;
 
+/// A state takes over only when it is stronger by this much: near a tie, the feeling has not changed.
+const LEAD: f32 = 0.03;
+
 /// A stretch of a clip that one state rules.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Act {
@@ -42,7 +45,9 @@ fn of_samples(samples: &[(f64, [f32; 4])], duration: f64) -> Vec<Act> {
     let mut acts: Vec<Act> = Vec::new();
     for (index, (start, states)) in samples.iter().enumerate() {
         let end = samples.get(index + 1).map_or(duration, |next| next.0).max(*start);
-        let state = strongest(states);
+        let state = acts
+            .last()
+            .map_or_else(|| strongest(states), |act| ruling(states, act.state));
         match acts.last_mut() {
             Some(act) if act.state == state => act.end = end,
             _ => acts.push(Act {
@@ -74,6 +79,16 @@ fn of_samples(samples: &[(f64, [f32; 4])], duration: f64) -> Vec<Act> {
 
 fn strongest(states: &[f32; 4]) -> usize {
     (0..4).max_by(|&a, &b| states[a].total_cmp(&states[b])).unwrap_or(0)
+}
+
+/// The state that rules after `before` did.
+fn ruling(states: &[f32; 4], before: usize) -> usize {
+    let next = strongest(states);
+    if states[next] > states[before] + LEAD {
+        next
+    } else {
+        before
+    }
 }
 
 fn shortest_below(acts: &[Act], shortest: f64) -> Option<usize> {

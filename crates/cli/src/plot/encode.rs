@@ -6,7 +6,7 @@ use super::canvas::Thumb;
 ///
 /// # Errors
 /// Where its bytes do not fill its size.
-pub fn png(thumb: &Thumb) -> Result<Vec<u8>, png::EncodingError> {
+pub(super) fn png(thumb: &Thumb) -> Result<Vec<u8>, png::EncodingError> {
     let mut out = Vec::new();
     let mut encoder = png::Encoder::new(&mut out, thumb.width, thumb.height);
     encoder.set_color(png::ColorType::Rgb);
@@ -19,7 +19,7 @@ pub fn png(thumb: &Thumb) -> Result<Vec<u8>, png::EncodingError> {
 
 /// Bytes in base64 (RFC 4648, section 4).
 #[must_use]
-pub fn base64(bytes: &[u8]) -> String {
+pub(super) fn base64(bytes: &[u8]) -> String {
     const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     let mut out = String::with_capacity(bytes.len().div_ceil(3) * 4);
     for group in bytes.chunks(3) {

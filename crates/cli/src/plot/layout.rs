@@ -9,19 +9,19 @@ use super::acts::{self, Act, STATES};
 use super::canvas::{Anchor, Canvas, Colour, Text, Thumb};
 
 /// Size of the page.
-pub const SIZE: [f32; 2] = [1280.0, 744.0];
+pub(super) const SIZE: [f32; 2] = [1280.0, 744.0];
 /// Left and right edge of all that lies over time.
-pub const LEFT: f32 = 104.0;
+pub(super) const LEFT: f32 = 104.0;
 const RIGHT: f32 = 1092.0;
 /// Width of all that lies over time.
-pub const WIDTH: f32 = RIGHT - LEFT;
+pub(super) const WIDTH: f32 = RIGHT - LEFT;
 const STRIP: [f32; 2] = [112.0, 66.0];
 const ACTS: f32 = 190.0;
 /// Top and height of the curve's panel.
-pub const CURVE: [f32; 2] = [232.0, 272.0];
+pub(super) const CURVE: [f32; 2] = [232.0, 272.0];
 const BANDS: [f32; 2] = [528.0, 116.0];
 /// Bottom of the lowest panel.
-pub const BOTTOM: f32 = BANDS[0] + BANDS[1];
+pub(super) const BOTTOM: f32 = BANDS[0] + BANDS[1];
 
 const PAPER: Colour = Colour::hex(0x15141f);
 const PANEL: Colour = Colour::hex(0x1f1e2d);
@@ -29,7 +29,7 @@ const GRID: Colour = Colour::hex(0x3a394b);
 const INK: Colour = Colour::hex(0xf3efe6);
 const FAINT: Colour = Colour::hex(0xa8a4ba);
 /// Colour of each state, in the order of [`STATES`].
-pub const STATE_COLOURS: [Colour; 4] = [
+pub(super) const STATE_COLOURS: [Colour; 4] = [
     Colour::hex(0x6cc5b0),
     Colour::hex(0xe0607e),
     Colour::hex(0xf5a94b),
@@ -37,21 +37,21 @@ pub const STATE_COLOURS: [Colour; 4] = [
 ];
 
 /// One line of the curve.
-pub struct Series {
+pub(super) struct Series {
     /// Its name.
-    pub name: &'static str,
+    pub(super) name: &'static str,
     /// What it means, for someone who never heard the name.
-    pub meaning: &'static str,
+    pub(super) meaning: &'static str,
     /// Its colour.
-    pub colour: Colour,
+    pub(super) colour: Colour,
     width: f32,
     dash: Option<f32>,
     /// Its value in -1 to 1.
-    pub value: fn(&Affect) -> f32,
+    pub(super) value: fn(&Affect) -> f32,
 }
 
 /// The lines of the curve; the last is drawn on top.
-pub const SERIES: [Series; 3] = [
+pub(super) const SERIES: [Series; 3] = [
     Series {
         name: "Intensity",
         meaning: "how strong",
@@ -79,15 +79,15 @@ pub const SERIES: [Series; 3] = [
 ];
 
 /// What a plot shows.
-pub struct Contents<'a> {
+pub(super) struct Contents<'a> {
     /// Name of the clip.
-    pub name: &'a str,
+    pub(super) name: &'a str,
     /// The emotion.
-    pub track: &'a EmotionTrack,
+    pub(super) track: &'a EmotionTrack,
     /// The stretches that one state rules.
-    pub acts: &'a [Act],
+    pub(super) acts: &'a [Act],
     /// Pictures of the clip, evenly over its length.
-    pub strip: &'a [Thumb],
+    pub(super) strip: &'a [Thumb],
 }
 
 /// Pictures that fit the strip, for a clip of that aspect (width over height).
@@ -98,7 +98,7 @@ pub fn strip_count(aspect: f64) -> usize {
 }
 
 /// Draws everything.
-pub fn draw(canvas: &mut dyn Canvas, contents: &Contents<'_>) {
+pub(super) fn draw(canvas: &mut dyn Canvas, contents: &Contents<'_>) {
     canvas.rect([0.0, 0.0, SIZE[0], SIZE[1]], PAPER);
     let page = Page {
         seconds: contents.track.duration().max(1e-3),
@@ -222,7 +222,7 @@ impl Page<'_> {
             let end = samples.last().map_or(0.0, |sample| (series.value)(&sample.affect));
             labels.push((y(end), series));
         }
-        for (at, series) in spread_out(labels, 36.0, top + 8.0, top + height - 18.0) {
+        for (at, series) in spread_out(labels, 40.0, top + 8.0, top + height - 18.0) {
             write(
                 canvas,
                 [RIGHT + 14.0, at],

@@ -6,7 +6,7 @@ use super::canvas::{Anchor, Canvas, Colour, Rect, Text, Thumb};
 use super::encode;
 
 /// An SVG document in the making.
-pub struct Svg {
+pub(super) struct Svg {
     body: String,
     size: [f32; 2],
 }
@@ -14,7 +14,7 @@ pub struct Svg {
 impl Svg {
     /// An empty drawing.
     #[must_use]
-    pub fn new(size: [f32; 2]) -> Self {
+    pub(super) fn new(size: [f32; 2]) -> Self {
         Self {
             body: String::new(),
             size,
@@ -23,7 +23,7 @@ impl Svg {
 
     /// The drawing, with `extra` elements on top.
     #[must_use]
-    pub fn finish(self, title: &str, extra: &str) -> String {
+    pub(super) fn finish(self, title: &str, extra: &str) -> String {
         let [w, h] = self.size;
         format!(
             "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {w} {h}\" width=\"{w}\" height=\"{h}\" role=\"img\" \
