@@ -54,8 +54,8 @@ impl Parts<'_> {
         self.frame.pixels(widest) as i32 + 2
     }
 
-    /// Puts `columns` of a line into `lines.shown`.
-    pub(crate) fn draw(&self, line: i32, columns: Range<i32>, lines: &mut Lines) {
+    /// Puts `columns` of a line, whose channels come from `tracks`, into `lines.shown`.
+    pub(crate) fn draw(&self, line: i32, tracks: &[Track; 3], columns: Range<i32>, lines: &mut Lines) {
         let frame = self.frame;
         let Lines {
             rows,
@@ -69,19 +69,18 @@ impl Parts<'_> {
         } = lines;
         let len = columns.len();
         shown.resize(len);
-        let tracks = frame.map.tracks(&frame.recipe, line);
         let mut blocks = self
             .glitches
             .blocks(line)
             .filter(|b| b.from < columns.end && b.to > columns.start)
             .peekable();
         if blocks.peek().is_none() {
-            self.draw_base(Which::Current, &tracks, columns.start, rows, mixed, shown);
+            self.draw_base(Which::Current, tracks, columns.start, rows, mixed, shown);
         } else {
             let margin = self.glitches.reach;
             let first = columns.start - margin;
             base.resize(len + 2 * margin as usize);
-            self.draw_base(Which::Current, &tracks, first, rows, mixed, base);
+            self.draw_base(Which::Current, tracks, first, rows, mixed, base);
             let mut held_drawn = false;
             for (plane, base) in shown.get_mut().into_iter().zip(base.get()) {
                 plane.copy_from_slice(&base[margin as usize..][..len]);
@@ -89,7 +88,7 @@ impl Parts<'_> {
             for block in blocks {
                 if block.held > 0.0 && !held_drawn {
                     still.resize(base.len());
-                    self.draw_base(Which::Held, &tracks, first, rows, mixed, still);
+                    self.draw_base(Which::Held, tracks, first, rows, mixed, still);
                     held_drawn = true;
                 }
                 let part = block.from.max(columns.start)..block.to.min(columns.end);

@@ -6,7 +6,7 @@ use crate::encoding;
 use crate::frame::Frame;
 use crate::light::{FieldRow, Light};
 use crate::numbers::mirrored;
-use crate::planes::Planes;
+use crate::planes::{LONG, Planes};
 
 /// Which frame is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -64,7 +64,26 @@ impl Lamps {
         }
     }
 
+    /// Reads in pieces that stay in the nearest cache.
     fn read_inside(
+        &mut self,
+        frame: &Frame,
+        light: &Light,
+        which: Which,
+        line: i32,
+        from: i32,
+        planes: [&mut [f32]; 4],
+    ) {
+        let mut column = from;
+        let [r, g, b, a] = planes.map(|plane| plane.chunks_mut(LONG));
+        for (((r, g), b), a) in r.zip(g).zip(b).zip(a) {
+            let next = column + r.len() as i32;
+            self.read_piece(frame, light, which, line, column, [r, g, b, a]);
+            column = next;
+        }
+    }
+
+    fn read_piece(
         &mut self,
         frame: &Frame,
         light: &Light,

@@ -13,6 +13,7 @@ use crate::light::{FieldRow, Need};
 use crate::line::Parts;
 use crate::numbers::round;
 use crate::picture::{Band, Layout};
+use crate::planes::{LONG, SHORT};
 use crate::pool::Lines;
 use crate::scratch::Memory;
 use crate::simd::Level;
@@ -21,9 +22,6 @@ use crate::{Components, Encoding, Error, Job, Outcome, PictureMut, Rect, Scratch
 
 /// Most parts the window is cut into.
 const PARTS: usize = 24;
-
-/// Pixels that are worked on at a time: their planes stay in the nearest cache.
-const STRETCH: usize = 512;
 
 /// Renders the job's window into `destination`.
 ///
@@ -174,12 +172,18 @@ impl<'a> Finish<'a> {
         let pixel_len = self.layout.pixel_len();
         // Colour that bleeds needs the whole line at once.
         let margin = bleed::margin(frame);
-        let stretch = if margin > 0 { bytes.len() } else { STRETCH * pixel_len };
+        let stretch = if frame.glows() || frame.recipe.soften > 0.0 {
+            LONG
+        } else {
+            SHORT
+        };
+        let stretch = if margin > 0 { bytes.len() } else { stretch * pixel_len };
         let mut column = from;
+        let tracks = frame.map.tracks(&frame.recipe, line);
         for bytes in bytes.chunks_mut(stretch) {
             let len = bytes.len() / pixel_len;
             let end = column + len as i32;
-            parts.draw(line, column - margin..end + margin, lines);
+            parts.draw(line, &tracks, column - margin..end + margin, lines);
             let inner = margin as usize..margin as usize + len;
             if frame.colour {
                 lines.tape.bleed(frame, column - margin, &mut lines.shown);

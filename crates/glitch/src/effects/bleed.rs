@@ -4,7 +4,7 @@
 //! falling weight; brightness stays sharp.
 
 use crate::frame::Frame;
-use crate::light::{enlarge_any, spline};
+use crate::light::Spline;
 use crate::numbers::{lerp, luma, positive};
 use crate::planes::Planes;
 
@@ -66,7 +66,7 @@ pub(crate) struct Tape {
     steps: [Vec<f32>; VALUES],
     run: [Vec<f32>; VALUES],
     pixels: [Vec<f32>; VALUES],
-    weights: Vec<[f32; 3]>,
+    spline: Spline,
 }
 
 impl Tape {
@@ -151,15 +151,9 @@ impl Tape {
 
     /// Draws the steps as large as pixels, from the second step on.
     fn enlarge(&mut self, frame: &Frame, run: Run, count: usize) {
-        let side = run.side as usize;
-        if self.weights.len() != side {
-            self.weights.clear();
-            self.weights
-                .extend((0..side).map(|i| spline((i as f32 + 0.5) / side as f32)));
-        }
-        let weights = &self.weights;
+        self.spline.set(run.side as usize);
         for (steps, out) in self.run.iter().zip(&mut self.pixels).take(used(frame)) {
-            enlarge_any(frame.level, &steps[..count], weights, out);
+            self.spline.enlarge(frame.level, &steps[..count], out);
         }
     }
 }

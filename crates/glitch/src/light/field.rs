@@ -63,14 +63,72 @@ impl Field {
     }
 }
 
-/// Weights of the cell before, the cell itself and the cell after, at a place within a cell (0 to 1).
+/// Weights of the cell before, the cell itself and the cell after, at each pixel of a cell.
 ///
 /// The quadratic B-spline: smooth where a straight interpolation would show the cells.
-#[inline(always)]
-pub(crate) fn spline(place: f32) -> [f32; 3] {
-    let before = 0.5 * (1.0 - place) * (1.0 - place);
-    let after = 0.5 * place * place;
-    [before, 1.0 - before - after, after]
+#[derive(Debug, Default)]
+pub(crate) struct Spline([Vec<f32>; 3]);
+
+impl Spline {
+    /// Weights for cells of `side` pixels.
+    pub(crate) fn set(&mut self, side: usize) {
+        if self.side() == side {
+            return;
+        }
+        self.0.iter_mut().for_each(Vec::clear);
+        for i in 0..side {
+            let place = (i as f32 + 0.5) / side as f32;
+            let (before, after) = (0.5 * (1.0 - place) * (1.0 - place), 0.5 * place * place);
+            let weights = [before, 1.0 - before - after, after];
+            self.0
+                .iter_mut()
+                .zip(weights)
+                .for_each(|(all, weight)| all.push(weight));
+        }
+    }
+
+    fn side(&self) -> usize {
+        self.0[0].len()
+    }
+
+    /// The three weights at a pixel of a cell.
+    fn at(&self, pixel: usize) -> [f32; 3] {
+        self.0.each_ref().map(|weights| weights[pixel])
+    }
+
+    /// Draws cells large: each but the first and the last becomes as many pixels as its side.
+    pub(crate) fn enlarge(&self, level: Level, cells: &[f32], out: &mut [f32]) {
+        level.run(
+            #[inline(always)]
+            || match self.side() {
+                2 => self.enlarge_by::<2>(cells, out),
+                4 => self.enlarge_by::<4>(cells, out),
+                8 => self.enlarge_by::<8>(cells, out),
+                16 => self.enlarge_by::<16>(cells, out),
+                32 => self.enlarge_by::<32>(cells, out),
+                side => {
+                    let [before, here, after] = &self.0;
+                    for (three, out) in cells.windows(3).zip(out.chunks_exact_mut(side.max(1))) {
+                        for (((out, b), h), a) in out.iter_mut().zip(before).zip(here).zip(after) {
+                            *out = three[0] * b + three[1] * h + three[2] * a;
+                        }
+                    }
+                }
+            },
+        );
+    }
+
+    #[inline(always)]
+    fn enlarge_by<const SIDE: usize>(&self, cells: &[f32], out: &mut [f32]) {
+        let [Some(before), Some(here), Some(after)] = self.0.each_ref().map(|w| w.first_chunk::<SIDE>()) else {
+            return;
+        };
+        for (three, out) in cells.windows(3).zip(out.chunks_exact_mut(SIDE)) {
+            for i in 0..SIDE {
+                out[i] = three[0] * before[i] + three[1] * here[i] + three[2] * after[i];
+            }
+        }
+    }
 }
 
 /// One line of a field, as large as the picture's own lines.
@@ -80,7 +138,7 @@ pub(crate) struct FieldRow {
     cells: Vec<f32>,
     stride: usize,
     side: usize,
-    weights: Vec<[f32; 3]>,
+    spline: Spline,
     line: Option<i32>,
     out: [Vec<f32>; 3],
 }
@@ -97,19 +155,15 @@ impl FieldRow {
             return;
         }
         self.line = Some(line);
-        if self.side != field.side {
-            self.side = field.side;
-            self.weights.clear();
-            self.weights
-                .extend((0..field.side).map(|i| spline((i as f32 + 0.5) / field.side as f32)));
-        }
+        self.side = field.side;
+        self.spline.set(field.side);
         self.stride = field.width + 2;
         if self.cells.len() < self.stride * 3 {
             self.cells.resize(self.stride * 3, 0.0);
         }
         let line = line.max(0) as usize;
         let row = (line / field.side).min(field.height - 1) as isize;
-        let [w0, w1, w2] = self.weights[line % field.side];
+        let [w0, w1, w2] = self.spline.at(line % field.side);
         let (above, here, below) = (
             field.clamped_row(row - 1),
             field.clamped_row(row),
@@ -154,48 +208,12 @@ impl FieldRow {
                 out.resize(count * side, 0.0);
             }
             let cells = &self.cells[channel * self.stride + first_cell..][..count + 2];
-            enlarge_any(level, cells, &self.weights, out);
+            self.spline.enlarge(level, cells, out);
         }
         let skip = columns.start.max(0) as usize - first_cell * side;
         let len = (columns.end - columns.start).max(0) as usize;
         let [r, g, b] = &self.out;
         // Columns past the last cell do not occur: fields cover the picture, and callers stay within it.
         Some([&r[skip..skip + len], &g[skip..skip + len], &b[skip..skip + len]])
-    }
-}
-
-/// Draws cells large: each but the first and the last becomes as many pixels as there are `weights`.
-pub(crate) fn enlarge_any(level: Level, cells: &[f32], weights: &[[f32; 3]], out: &mut [f32]) {
-    level.run(
-        #[inline(always)]
-        || match weights.len() {
-            2 => enlarge::<2>(cells, weights, out),
-            4 => enlarge::<4>(cells, weights, out),
-            8 => enlarge::<8>(cells, weights, out),
-            16 => enlarge::<16>(cells, weights, out),
-            32 => enlarge::<32>(cells, weights, out),
-            side => {
-                for (three, out) in cells.windows(3).zip(out.chunks_exact_mut(side.max(1))) {
-                    for (out, w) in out.iter_mut().zip(weights) {
-                        *out = three[0] * w[0] + three[1] * w[1] + three[2] * w[2];
-                    }
-                }
-            }
-        },
-    );
-}
-
-#[inline(always)]
-fn enlarge<const SIDE: usize>(cells: &[f32], weights: &[[f32; 3]], out: &mut [f32]) {
-    let mut phases = [[0.0_f32; SIDE]; 3];
-    for (i, w) in weights.iter().take(SIDE).enumerate() {
-        for k in 0..3 {
-            phases[k][i] = w[k];
-        }
-    }
-    for (three, out) in cells.windows(3).zip(out.chunks_exact_mut(SIDE)) {
-        for i in 0..SIDE {
-            out[i] = three[0] * phases[0][i] + three[1] * phases[1][i] + three[2] * phases[2][i];
-        }
     }
 }

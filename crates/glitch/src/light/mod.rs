@@ -10,7 +10,7 @@ pub(crate) mod blur;
 mod field;
 pub(crate) mod reduce;
 
-pub(crate) use field::{Field, FieldRow, enlarge_any, spline};
+pub(crate) use field::{Field, FieldRow, Spline};
 
 use crate::frame::Frame;
 use crate::numbers::tame;

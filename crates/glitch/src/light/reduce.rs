@@ -18,7 +18,7 @@ use crate::{Components, Depth, Encoding};
 const PARTS: usize = 32;
 
 /// Pixels that are summed at a time.
-const CHUNK: usize = 512;
+const CHUNK: usize = 256;
 
 /// The rows that one part fills: of the light, and of the soft picture.
 type Rows<'a> = (&'a mut [f32], &'a mut [f32]);
