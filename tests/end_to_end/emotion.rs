@@ -9,10 +9,10 @@ fn the_rush_is_felt() {
     // Half size: thumbnails are 160 wide either way, and drawing takes most of the time.
     let (width, height) = (demo::WIDTH / 2, demo::HEIGHT / 2);
     let model = Model::built_in().unwrap();
-    let source = Source { fps: f64::from(demo::FPS), frames: u64::from(demo::FRAMES) };
+    let source = Source { fps: demo::RATE.as_f64(), frames: u64::from(demo::FRAMES) };
     let mut analyzer = Analyzer::new(model, source).unwrap();
     for number in 0..demo::FRAMES {
-        let picture = demo::frame(number, width, height);
+        let picture = demo::frame(number, width, height).unwrap();
         let bytes = picture.bytes();
         let view = PictureView::packed_rgba(&bytes, width as usize, height as usize, Depth::U8);
         analyzer.push(u64::from(number), &view).unwrap();
