@@ -114,6 +114,9 @@ mod tests {
                 folded.is_some_and(|b| (SLOWEST..=FASTEST).contains(&b)),
                 "{bpm} became {folded:?}"
             );
+            // Every beat of the slower of the two falls on one of the other: a power of two lies between them.
+            let octaves = folded.map_or(0.5, |b| (b / bpm as f32).log2());
+            assert!((octaves - octaves.round()).abs() < 1e-4, "{bpm} became {folded:?}");
         }
     }
 
