@@ -116,7 +116,7 @@ fn one_glitch(plugin: &Plugin, folder: &Path, progress: &mut Progress) -> Result
     // Inhaled for a third, exhaled for two.
     let first = height.saturating_sub(GLITCH_FRAMES / 3);
     for frame in 0..GLITCH_FRAMES {
-        if frame as usize % columns == 0 {
+        if (frame as usize).is_multiple_of(columns) {
             sheet.row(&format!("frame {frame}"));
         }
         sheet.cell(&shot.take(Pick::Frame(first + frame))?)?;

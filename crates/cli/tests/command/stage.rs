@@ -65,17 +65,19 @@ impl Stage {
 
     /// Makes a clip with ffmpeg: its arguments between the program's name and the output.
     pub(crate) fn clip(&self, name: &str, arguments: &[&str]) -> PathBuf {
-        let path = self.path(name);
+        assert!(self.try_clip(name, arguments), "ffmpeg could not make {name}");
+        self.path(name)
+    }
+
+    /// Makes a clip if this ffmpeg can.
+    pub(crate) fn try_clip(&self, name: &str, arguments: &[&str]) -> bool {
         let mut ffmpeg = Command::new("ffmpeg");
-        let made = ffmpeg
+        let ffmpeg = ffmpeg
             .args(["-v", "error", "-y"])
             .args(arguments)
-            .arg(&path)
-            .stdin(Stdio::null())
-            .status()
-            .unwrap();
-        assert!(made.success(), "ffmpeg could not make {name}");
-        path
+            .arg(self.path(name))
+            .stdin(Stdio::null());
+        ffmpeg.status().unwrap().success()
     }
 
     /// Half a second of moving colours, 24 frames a second.
