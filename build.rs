@@ -16,22 +16,33 @@ fn main() {
     let model = match fs::read(path) {
         Ok(model) => model,
         Err(error) => {
-            println!("cargo::error=the emotion model {} cannot be read: {error}", path.display());
+            println!(
+                "cargo::error=the emotion model {} cannot be read: {error}",
+                path.display()
+            );
             return;
         }
     };
     if model.len() > LARGEST {
-        println!("cargo::error=the emotion model has {} bytes, more than the {LARGEST} that are shipped", model.len());
+        println!(
+            "cargo::error=the emotion model has {} bytes, more than the {LARGEST} that are shipped",
+            model.len()
+        );
     }
     // An ONNX file is a protocol-buffer ModelProto; exporters write its first field, ir_version, first: tag 0x08.
     if model.first() != Some(&0x08) {
         println!("cargo::error={} is no ONNX model: export it again", path.display());
     }
     let version = env!("CARGO_PKG_VERSION");
-    println!("cargo::rustc-env=GLITCH_GLOW_VERSION={version} (model {:08x})", fingerprint(&model) as u32);
+    println!(
+        "cargo::rustc-env=GLITCH_GLOW_VERSION={version} (model {:08x})",
+        fingerprint(&model) as u32
+    );
 }
 
 /// FNV-1a (Fowler, Noll & Vo), enough to tell builds apart in a log.
 fn fingerprint(bytes: &[u8]) -> u64 {
-    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, &byte| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3))
+    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, &byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
+    })
 }

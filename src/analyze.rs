@@ -20,11 +20,17 @@ const TRIES: usize = 3;
 
 /// Runs the analysis, and stores the result in one undo step. A cancelled or failed one changes nothing.
 pub(crate) fn run(effect: &Effect<'_>, instance: &Instance, change: &InstanceChange) -> Result<()> {
-    let Some(_guard) = Guard::enter(&instance.busy) else { return Ok(()) };
+    let Some(_guard) = Guard::enter(&instance.busy) else {
+        return Ok(());
+    };
     let params = effect.params()?;
     let offset = instance.source_offset.lock().ok().and_then(|offset| *offset);
     let words = match watch(effect, change, offset) {
-        Ok(Watched::Done { stored, looked_at, missing }) => {
+        Ok(Watched::Done {
+            stored,
+            looked_at,
+            missing,
+        }) => {
             let text = stored.to_text();
             let block = params.undo_block("Analyze emotion");
             let written = params.set_string(name::TRACK, &text);
@@ -50,7 +56,11 @@ pub(crate) fn run(effect: &Effect<'_>, instance: &Instance, change: &InstanceCha
 }
 
 enum Watched {
-    Done { stored: Stored, looked_at: usize, missing: usize },
+    Done {
+        stored: Stored,
+        looked_at: usize,
+        missing: usize,
+    },
     Cancelled,
 }
 
@@ -62,10 +72,17 @@ fn watch(effect: &Effect<'_>, change: &InstanceChange, offset: Option<f64>) -> s
     }
     let (first, last) = clip.frame_range().ok_or("the host does not say how long the clip is")?;
     let clock = Clock::of(effect, Some(&clip), None, change.at.time.clamp(first, last));
-    let frames = clock.frames.ok_or("the host does not say where the clip begins and ends")?;
+    let frames = clock
+        .frames
+        .ok_or("the host does not say where the clip begins and ends")?;
     let colour = Settings::read(Some(&params), change.at.time).colour;
-    let model = feeling::model_of(Some(&params)).map_err(|error| error.to_string())?.model;
-    let source = analysis::Source { fps: clock.rate, frames: frames as u64 };
+    let model = feeling::model_of(Some(&params))
+        .map_err(|error| error.to_string())?
+        .model;
+    let source = analysis::Source {
+        fps: clock.rate,
+        frames: frames as u64,
+    };
     let mut analyzer = Analyzer::new(&*model, source).map_err(|error| error.to_string())?;
     let progress = effect.progress("Glitch & Glow: reading the emotion of the clip");
     let (mut looked_at, mut missing) = (0, 0);
@@ -95,7 +112,11 @@ fn watch(effect: &Effect<'_>, change: &InstanceChange, offset: Option<f64>) -> s
     let track: EmotionTrack = analyzer.finish().map_err(|error| error.to_string())?;
     // Where the host numbers source frames while rendering, the curve is looked up by them.
     let origin = offset.map_or(0.0, |offset| clock.first + offset);
-    Ok(Watched::Done { stored: Stored { track, origin }, looked_at, missing })
+    Ok(Watched::Done {
+        stored: Stored { track, origin },
+        looked_at,
+        missing,
+    })
 }
 
 /// A frame from a host that may be busy.

@@ -21,30 +21,48 @@ pub(crate) fn run(effect: &Effect<'_>, change: &InstanceChange) -> Result<()> {
         return tell(effect, "There is no analysed curve yet: press Analyze first, then Bake");
     };
     let clip = effect.clip(clips::SOURCE).ok();
-    let now = clip.as_ref().and_then(ofx::Clip::frame_range).map_or(change.at.time, |(first, _)| first);
+    let now = clip
+        .as_ref()
+        .and_then(ofx::Clip::frame_range)
+        .map_or(change.at.time, |(first, _)| first);
     let clock = Clock::of(effect, clip.as_ref(), Some(stored.track.fps()), now);
     let keys = |value: fn(&affect::Affect) -> f32| keyframes::of_track(&stored.track, value, keyframes::TOLERANCE);
-    let curves = [(name::VALENCE, keys(|felt| felt.valence)), (name::AROUSAL, keys(|felt| felt.arousal))];
-    let old: Vec<_> = curves.iter().map(|(name, _)| OldKeys::of(&params, name, change.at.time)).collect();
+    let curves = [
+        (name::VALENCE, keys(|felt| felt.valence)),
+        (name::AROUSAL, keys(|felt| felt.arousal)),
+    ];
+    let old: Vec<_> = curves
+        .iter()
+        .map(|(name, _)| OldKeys::of(&params, name, change.at.time))
+        .collect();
 
     let block = params.undo_block("Bake emotion to keyframes");
-    let written = curves.iter().try_for_each(|(name, keys)| write(&params, name, keys, &clock));
+    let written = curves
+        .iter()
+        .try_for_each(|(name, keys)| write(&params, name, keys, &clock));
     let written = written.and_then(|()| params.set_int(name::EMOTION_SOURCE, MANUAL));
     if let Err(error) = written {
         old.iter().for_each(|old| old.put_back(&params));
         drop(block);
         log::warn!("the host refuses keyframes: {error}");
-        return tell(effect, "This host does not let plugins write keyframes: nothing was changed");
+        return tell(
+            effect,
+            "This host does not let plugins write keyframes: nothing was changed",
+        );
     }
     let count: usize = curves.iter().map(|(_, keys)| keys.len()).sum();
-    status::show(&params, &format!("Baked to {count} keyframes on Valence and Arousal; Emotion from is Manual"));
+    status::show(
+        &params,
+        &format!("Baked to {count} keyframes on Valence and Arousal; Emotion from is Manual"),
+    );
     drop(block);
     Ok(())
 }
 
 fn write(params: &ParamSet<'_>, name: &CStr, keys: &[Key], clock: &Clock) -> Result<()> {
     params.delete_keys(name)?;
-    keys.iter().try_for_each(|key| params.set_key(name, clock.first + key.frame as f64, f64::from(key.value)))?;
+    keys.iter()
+        .try_for_each(|key| params.set_key(name, clock.first + key.frame as f64, f64::from(key.value)))?;
     // Some hosts answer OK and write nothing.
     match params.key_count(name)? {
         0 if !keys.is_empty() => Err(ofx::Error::plugin("the host wrote no key")),
@@ -73,7 +91,11 @@ impl OldKeys {
             let time = params.key_time(name, index).ok()?;
             Some((time, params.double(name, time).ok()?))
         };
-        Self { name, value: params.double(name, time).unwrap_or(0.0), keys: (0..count).filter_map(key).collect() }
+        Self {
+            name,
+            value: params.double(name, time).unwrap_or(0.0),
+            keys: (0..count).filter_map(key).collect(),
+        }
     }
 
     fn put_back(&self, params: &ParamSet<'_>) {

@@ -41,9 +41,17 @@ impl Clock {
             Some((first, last))
                 if last - first < LONGEST_RANGE && first.abs() < 1.0e8 && (first..=last).contains(&now) =>
             {
-                Self { rate, first, frames: Some(last - first + 1.0) }
+                Self {
+                    rate,
+                    first,
+                    frames: Some(last - first + 1.0),
+                }
             }
-            _ => Self { rate, first: 0.0, frames: None },
+            _ => Self {
+                rate,
+                first: 0.0,
+                frames: None,
+            },
         }
     }
 
@@ -69,7 +77,11 @@ mod tests {
     use super::*;
 
     fn at(time: f64, source_frame: Option<f64>) -> TimeAndScale {
-        TimeAndScale { time, scale: (1.0, 1.0), source_frame }
+        TimeAndScale {
+            time,
+            scale: (1.0, 1.0),
+            source_frame,
+        }
     }
 
     #[test]

@@ -80,7 +80,12 @@ pub(crate) fn live_clip(clock: &Clock, at: &TimeAndScale, key: u64) -> LiveClip 
         // Nothing is known of the ends: ask around the moment, and treat a missing frame as normal.
         _ => (now - (4.0 * clock.rate) as i64, now + (4.0 * clock.rate) as i64),
     };
-    LiveClip { key, fps: clock.rate, first, last }
+    LiveClip {
+        key,
+        fps: clock.rate,
+        first,
+        last,
+    }
 }
 
 /// Looks at the frames around a moment.
@@ -119,7 +124,9 @@ pub(crate) fn look(
 
 /// The model that the maker chose, else the built-in one.
 pub(crate) fn model_of(params: Option<&ParamSet<'_>>) -> affect::Result<model::Selection> {
-    let path = params.and_then(|params| params.string(name::MODEL_FILE, 0.0).ok()).unwrap_or_default();
+    let path = params
+        .and_then(|params| params.string(name::MODEL_FILE, 0.0).ok())
+        .unwrap_or_default();
     let path = path.trim();
     model::select((!path.is_empty()).then(|| Path::new(path)))
 }
@@ -130,7 +137,10 @@ pub(crate) fn fetch(
     time: f64,
     encoding: impl Fn(&ofx::Image<'_>) -> glitch::Encoding,
 ) -> Option<Thumbnail> {
-    let image = clip.image(time).map_err(|error| log::trace!("no frame at {time}: {error}")).ok()?;
+    let image = clip
+        .image(time)
+        .map_err(|error| log::trace!("no frame at {time}: {error}"))
+        .ok()?;
     let alpha = crate::picture::premultiplication(image.premultiplication(), clip);
     crate::picture::thumbnail(&image, alpha, encoding(&image))
 }

@@ -1,7 +1,7 @@
 //! What is kept for each instance and for the process. None of it changes a pixel: it only saves time.
 
-use std::sync::atomic::AtomicBool;
 use std::sync::Mutex;
+use std::sync::atomic::AtomicBool;
 
 use affect::LiveCache;
 use glitch::Scratch;

@@ -27,7 +27,10 @@ struct FileLog {
 
 /// Sets the log up, once for each process.
 pub(crate) fn start() {
-    let level = match env::var("GLITCH_GLOW_LOG").map(|level| level.trim().to_ascii_lowercase()).as_deref() {
+    let level = match env::var("GLITCH_GLOW_LOG")
+        .map(|level| level.trim().to_ascii_lowercase())
+        .as_deref()
+    {
         Ok("off") => LevelFilter::Off,
         Ok("error") => LevelFilter::Error,
         Ok("info") => LevelFilter::Info,
@@ -35,16 +38,28 @@ pub(crate) fn start() {
         Ok("trace") => LevelFilter::Trace,
         _ => LevelFilter::Warn,
     };
-    let log = FileLog { level, file: folder().map(|folder| folder.join("glitch-glow.log")), facts: Once::new() };
+    let log = FileLog {
+        level,
+        file: folder().map(|folder| folder.join("glitch-glow.log")),
+        facts: Once::new(),
+    };
     // The second load of a process finds the first one's log in place.
     if log::set_boxed_logger(Box::new(log)).is_ok() {
-        log::set_max_level(level.max(if level == LevelFilter::Off { level } else { LevelFilter::Info }));
+        log::set_max_level(level.max(if level == LevelFilter::Off {
+            level
+        } else {
+            LevelFilter::Info
+        }));
     }
 }
 
 /// Where this platform keeps logs.
 fn folder() -> Option<PathBuf> {
-    let from = |variable: &str| env::var_os(variable).map(PathBuf::from).filter(|path| path.is_absolute());
+    let from = |variable: &str| {
+        env::var_os(variable)
+            .map(PathBuf::from)
+            .filter(|path| path.is_absolute())
+    };
     if cfg!(windows) {
         return from("LOCALAPPDATA").map(|local| local.join("GlitchGlow").join("Logs"));
     }
@@ -67,7 +82,9 @@ impl Log for FileLog {
     }
 
     fn log(&self, record: &Record<'_>) {
-        let Some(file) = self.file.as_deref().filter(|_| self.enabled(record.metadata())) else { return };
+        let Some(file) = self.file.as_deref().filter(|_| self.enabled(record.metadata())) else {
+            return;
+        };
         if record.target() == FACTS {
             // Hosts that load for every frame say the same thing every time.
             self.facts.call_once(|| append(file, record));
@@ -81,8 +98,15 @@ impl Log for FileLog {
 
 /// Opened for each line: nothing stays open after unload, and several processes may write side by side.
 fn append(file: &Path, record: &Record<'_>) {
-    let seconds = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
-    let line = format!("{seconds} {:5} {}: {}\n", record.level(), record.target(), record.args());
+    let seconds = SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .map_or(0, |since| since.as_secs());
+    let line = format!(
+        "{seconds} {:5} {}: {}\n",
+        record.level(),
+        record.target(),
+        record.args()
+    );
     if fs::metadata(file).is_ok_and(|found| found.len() > LARGEST) {
         let _ = fs::rename(file, file.with_extension("old.log"));
     }

@@ -23,27 +23,32 @@ pub(crate) struct Maker {
 
 impl Maker {
     /// Reads the maker's curve around the clip's second of `at`.
-    pub(crate) fn read(
-        params: Option<&ParamSet<'_>>,
-        source: EmotionSource,
-        clock: &Clock,
-        at: &TimeAndScale,
-    ) -> Self {
+    pub(crate) fn read(params: Option<&ParamSet<'_>>, source: EmotionSource, clock: &Clock, at: &TimeAndScale) -> Self {
         let value = |time| {
             let over = match source {
                 EmotionSource::Manual => 1.0,
                 _ => params::double(params, name::OVERRIDE, time),
             };
-            [over, params::double(params, name::VALENCE, time), params::double(params, name::AROUSAL, time)]
+            [
+                over,
+                params::double(params, name::VALENCE, time),
+                params::double(params, name::AROUSAL, time),
+            ]
         };
         if !is_animated(params) {
-            return Self { first: 0, samples: vec![value(at.time)] };
+            return Self {
+                first: 0,
+                samples: vec![value(at.time)],
+            };
         }
         let now = clock.seconds(clock.frame(at));
         let first = ((now - LOOK_BACK) / STEP).floor() as i64 - 1;
         let last = ((now + LOOK_AHEAD) / STEP).floor() as i64 + 2;
         let host_time = |index: i64| clock.host_time(index as f64 * STEP * clock.rate, at);
-        Self { first, samples: (first..=last).map(|index| value(host_time(index))).collect() }
+        Self {
+            first,
+            samples: (first..=last).map(|index| value(host_time(index))).collect(),
+        }
     }
 
     /// The maker's emotion at a second of the clip.
@@ -53,7 +58,11 @@ impl Maker {
             [steady] => *steady,
             samples => self.spline(samples, seconds),
         };
-        Own { valence: valence as f32, arousal: arousal as f32, weight: weight as f32 }
+        Own {
+            valence: valence as f32,
+            arousal: arousal as f32,
+            weight: weight as f32,
+        }
     }
 
     fn spline(&self, samples: &[[f64; 3]], seconds: f64) -> [f64; 3] {

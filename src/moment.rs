@@ -28,7 +28,10 @@ pub(crate) struct Moment<'host> {
 impl<'host> Moment<'host> {
     /// Reads the moment from the host; whatever it does not answer stands at its default.
     pub(crate) fn read(effect: &Effect<'host>, clip: Option<&Clip<'_>>, at: TimeAndScale) -> Self {
-        let params = effect.params().map_err(|error| log::debug!("no parameters: {error}")).ok();
+        let params = effect
+            .params()
+            .map_err(|error| log::debug!("no parameters: {error}"))
+            .ok();
         let settings = Settings::read(params.as_ref(), at.time);
         let track = tracks::read(params.as_ref());
         let known_rate = match &track {
@@ -39,7 +42,16 @@ impl<'host> Moment<'host> {
         let maker = Maker::read(params.as_ref(), settings.source, &clock, &at);
         let wanted = Wanted::choose(settings.source, &track, clock.seconds(clock.frame(&at)));
         let temporal = effect.host().has_temporal_access();
-        Self { params, settings, track, clock, maker, wanted, at, temporal }
+        Self {
+            params,
+            settings,
+            track,
+            clock,
+            maker,
+            wanted,
+            at,
+            temporal,
+        }
     }
 
     /// The clip's second.
@@ -83,7 +95,10 @@ impl<'host> Moment<'host> {
         let mut controls = self.settings.controls;
         controls.aspect = aspect;
         controls.neighbours = self.temporal;
-        let felt = Overridden { base: footage, own: |seconds| self.maker.at(seconds) };
+        let felt = Overridden {
+            base: footage,
+            own: |seconds| self.maker.at(seconds),
+        };
         breath::recipe(&felt, &controls, self.seconds())
     }
 }
@@ -97,7 +112,10 @@ fn live_key(at: &TimeAndScale, image: &Image<'_>, encoding: Encoding) -> u64 {
         image.components() as u64,
         u64::from(encoding == Encoding::Linear),
     ];
-    parts.iter().flat_map(|part| part.to_le_bytes()).fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
-    })
+    parts
+        .iter()
+        .flat_map(|part| part.to_le_bytes())
+        .fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+            (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
+        })
 }

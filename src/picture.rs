@@ -7,7 +7,12 @@ use ofx::{BitDepth, Clip, Components, Effect, Image, ImageMut, Premultiplication
 use crate::params::ColourChoice;
 
 pub(crate) fn rect(rect: ofx::Rect) -> Rect {
-    Rect { x1: rect.x1, y1: rect.y1, x2: rect.x2, y2: rect.y2 }
+    Rect {
+        x1: rect.x1,
+        y1: rect.y1,
+        x2: rect.x2,
+        y2: rect.y2,
+    }
 }
 
 pub(crate) fn depth(depth: BitDepth) -> glitch::Depth {
@@ -29,7 +34,9 @@ pub(crate) fn components(components: Components) -> glitch::Components {
 
 /// How alpha relates to colour: what the image says, else the clip, else what most hosts hand over.
 pub(crate) fn premultiplication(image: Option<Premultiplication>, clip: &Clip<'_>) -> Premultiplication {
-    image.or_else(|| clip.premultiplication()).unwrap_or(Premultiplication::Unpremultiplied)
+    image
+        .or_else(|| clip.premultiplication())
+        .unwrap_or(Premultiplication::Unpremultiplied)
 }
 
 /// A source as the kernels see it. `bytes` are the image's own, or a copy where the output shares its memory.
@@ -69,7 +76,10 @@ pub(crate) fn whole(clip: &Clip<'_>, image: &Image<'_>, at: &TimeAndScale) -> Re
         .ok()
         .filter(|aspect| (0.1..=10.0).contains(aspect))
         .unwrap_or(1.0);
-    let from_clip = clip.region_of_definition(at.time).ok().map(|region| pixels(&region, aspect, at.scale));
+    let from_clip = clip
+        .region_of_definition(at.time)
+        .ok()
+        .map(|region| pixels(&region, aspect, at.scale));
     [from_clip, image.region_of_definition().map(rect)]
         .into_iter()
         .flatten()
@@ -99,25 +109,37 @@ pub(crate) fn encoding(choice: ColourChoice, effect: &Effect<'_>, image: &Image<
         ColourChoice::Automatic => {}
     }
     if let Some(name) = image.colourspace() {
-        return if is_linear_name(&name) { Encoding::Linear } else { Encoding::Video };
+        return if is_linear_name(&name) {
+            Encoding::Linear
+        } else {
+            Encoding::Video
+        };
     }
     let floats = matches!(image.depth(), BitDepth::Float | BitDepth::Half);
     let host = effect.host().name().to_ascii_lowercase();
     let linear_host = ["natron", "nuke", "flame"].iter().any(|name| host.contains(name));
-    if floats && linear_host { Encoding::Linear } else { Encoding::Video }
+    if floats && linear_host {
+        Encoding::Linear
+    } else {
+        Encoding::Video
+    }
 }
 
 /// Whether a colour space's name (OpenFX 1.5 native and ACES/OCIO names) means scene-linear.
 fn is_linear_name(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
-    ["lin", "scene_linear", "acescg", "aces2065", "raw"].iter().any(|part| name.contains(part))
+    ["lin", "scene_linear", "acescg", "aces2065", "raw"]
+        .iter()
+        .any(|part| name.contains(part))
         && !name.contains("log")
 }
 
 /// A thumbnail of an image; `None` where it cannot be made.
 pub(crate) fn thumbnail(image: &Image<'_>, alpha: Premultiplication, encoding: Encoding) -> Option<Thumbnail> {
     let view = view(image, alpha, encoding)?;
-    Thumbnail::of(&view).map_err(|error| log::debug!("no thumbnail: {error}")).ok()
+    Thumbnail::of(&view)
+        .map_err(|error| log::debug!("no thumbnail: {error}"))
+        .ok()
 }
 
 /// An image as the model's side looks at it.
@@ -158,10 +180,22 @@ mod tests {
 
     #[test]
     fn colour_spaces_are_told_by_name() {
-        for name in ["lin_rec709", "ACEScg", "scene_linear", "lin_ap1_scene", "Linear Rec.709 (sRGB)"] {
+        for name in [
+            "lin_rec709",
+            "ACEScg",
+            "scene_linear",
+            "lin_ap1_scene",
+            "Linear Rec.709 (sRGB)",
+        ] {
             assert!(is_linear_name(name), "{name}");
         }
-        for name in ["sRGB - Display", "rec709_display", "srgb_texture", "arri_logc4", "ACEScct"] {
+        for name in [
+            "sRGB - Display",
+            "rec709_display",
+            "srgb_texture",
+            "arri_logc4",
+            "ACEScct",
+        ] {
             assert!(!is_linear_name(name), "{name}");
         }
     }

@@ -47,7 +47,11 @@ impl Plugin for GlitchGlow {
     }
 
     fn describe(descriptor: &Descriptor<'_>) -> Result<()> {
-        describe_common(descriptor, "Glitch & Glow", &["OfxImageEffectContextFilter", "OfxImageEffectContextGeneral"])?;
+        describe_common(
+            descriptor,
+            "Glitch & Glow",
+            &["OfxImageEffectContextFilter", "OfxImageEffectContextGeneral"],
+        )?;
         // A host without overlays shows the curve in the picture instead, if asked to.
         let _ = descriptor.set_overlay::<Overlay>();
         Ok(())
@@ -84,11 +88,7 @@ impl Plugin for GlitchGlow {
         Ok(questions::is_identity(effect, &arguments.at).then_some((clips::SOURCE, arguments.at.time)))
     }
 
-    fn regions_of_interest(
-        effect: &Effect<'_>,
-        arguments: &RegionRequest,
-        regions: &mut Regions<'_>,
-    ) -> Result<Reply> {
+    fn regions_of_interest(effect: &Effect<'_>, arguments: &RegionRequest, regions: &mut Regions<'_>) -> Result<Reply> {
         questions::regions_of_interest(effect, clips::SOURCE, arguments, regions)
     }
 
@@ -103,7 +103,9 @@ impl Plugin for GlitchGlow {
     }
 
     fn instance_changed(effect: &Effect<'_>, change: &InstanceChange) -> Result<Reply> {
-        let Some(instance) = INSTANCES.get(effect) else { return Ok(Reply::Default) };
+        let Some(instance) = INSTANCES.get(effect) else {
+            return Ok(Reply::Default);
+        };
         if change.is_clip {
             instance.live.clear();
             status::refresh(effect);

@@ -57,7 +57,10 @@ pub(crate) fn frames_needed(effect: &Effect<'_>, at: &TimeAndScale, ranges: &mut
             }));
             if moment.settings.controls.stutter > 0.0 {
                 let first = moment.clock.frame(at) - (LONGEST_HOLD * moment.clock.rate).ceil();
-                times.push((moment.clock.host_time(first.max(0.0).min(moment.clock.frame(at)), at), at.time));
+                times.push((
+                    moment.clock.host_time(first.max(0.0).min(moment.clock.frame(at)), at),
+                    at.time,
+                ));
             }
         }
         known => {
@@ -65,7 +68,9 @@ pub(crate) fn frames_needed(effect: &Effect<'_>, at: &TimeAndScale, ranges: &mut
                 Wanted::Stored(stored) => Footage::Stored(stored.clone()),
                 _ => Footage::Unknown,
             };
-            let whole = clip.region_of_definition(at.time).map(|region| picture::pixels(&region, 1.0, at.scale));
+            let whole = clip
+                .region_of_definition(at.time)
+                .map(|region| picture::pixels(&region, 1.0, at.scale));
             let recipe = moment.recipe(&footage, whole.map_or(16.0 / 9.0, aspect));
             if recipe.needs_held_frame() {
                 let time = moment.held_time(&recipe);

@@ -16,12 +16,17 @@ use crate::{clips, picture, show};
 pub(crate) fn render(effect: &Effect<'_>, instance: &Instance, arguments: &RenderArgs) -> Result<()> {
     let output_clip = effect.clip(clips::OUTPUT)?;
     let mut output = output_clip.image_mut(arguments.at.time)?;
-    let window = arguments.window.filter(|window| !window.is_empty()).map_or(output.bounds(), |window| window);
+    let window = arguments
+        .window
+        .filter(|window| !window.is_empty())
+        .map_or(output.bounds(), |window| window);
     let window = picture::rect(window);
     let source_clip = effect.clip(clips::SOURCE).ok();
     let source = source_clip.as_ref().and_then(|clip| {
         let fetched = clip.image(arguments.at.time);
-        fetched.map_err(|error| log::debug!("no source at {}: {error}", arguments.at.time)).ok()
+        fetched
+            .map_err(|error| log::debug!("no source at {}: {error}", arguments.at.time))
+            .ok()
     });
     let (Some(clip), Some(source)) = (&source_clip, &source) else {
         return blank(&mut output, window);
@@ -34,17 +39,35 @@ pub(crate) fn render(effect: &Effect<'_>, instance: &Instance, arguments: &Rende
     let whole = picture::whole(clip, source, &arguments.at);
     let footage = moment.feel(effect, clip, source, &instance.live);
     let recipe = moment.recipe(&footage, aspect(whole));
-    let held = if recipe.needs_held_frame() { clip.image(moment.held_time(&recipe)).ok() } else { None };
+    let held = if recipe.needs_held_frame() {
+        clip.image(moment.held_time(&recipe)).ok()
+    } else {
+        None
+    };
     let encoding = picture::encoding(moment.settings.colour, effect, source);
     let workers = HostWorkers::new(effect);
-    let frame = Frame { source, bytes: &bytes, alpha, whole, window, encoding };
+    let frame = Frame {
+        source,
+        bytes: &bytes,
+        alpha,
+        whole,
+        window,
+        encoding,
+    };
     let drawn = frame.glitch(&recipe, held.as_ref(), &workers, &|| effect.aborted(), &mut output);
     if let Err(error) = drawn {
         log::warn!("the picture passes through: {error}");
-        frame.glitch(&Recipe::IDENTITY, None, &workers, &|| false, &mut output).map_err(plugin_error)?;
+        frame
+            .glitch(&Recipe::IDENTITY, None, &workers, &|| false, &mut output)
+            .map_err(plugin_error)?;
     }
     if moment.settings.show != Show::Picture {
-        let stage = show::Stage { whole, window, encoding, premultiplied: alpha == Premultiplication::Premultiplied };
+        let stage = show::Stage {
+            whole,
+            window,
+            encoding,
+            premultiplied: alpha == Premultiplication::Premultiplied,
+        };
         show::draw(&mut output, &stage, &moment, &footage);
     }
     Ok(())
@@ -69,7 +92,8 @@ impl Frame<'_, '_> {
         abort: &(dyn Fn() -> bool + Sync),
         output: &mut ImageMut<'_>,
     ) -> std::result::Result<(), glitch::Error> {
-        let held: Option<PictureRef<'_>> = held.and_then(|image| picture::source(image, image.bytes(), self.alpha).ok());
+        let held: Option<PictureRef<'_>> =
+            held.and_then(|image| picture::source(image, image.bytes(), self.alpha).ok());
         let job = Job {
             recipe,
             source: picture::source(self.source, self.bytes, self.alpha)?,
@@ -87,7 +111,11 @@ impl Frame<'_, '_> {
 
 /// The source's bytes; a copy where a host renders in place and both are the same memory.
 pub(crate) fn own_bytes<'a>(output: &ImageMut<'_>, source: &'a Image<'_>) -> Cow<'a, [u8]> {
-    if output.overlaps(source) { Cow::Owned(source.bytes().to_vec()) } else { Cow::Borrowed(source.bytes()) }
+    if output.overlaps(source) {
+        Cow::Owned(source.bytes().to_vec())
+    } else {
+        Cow::Borrowed(source.bytes())
+    }
 }
 
 /// Transparent black: there is no source.
@@ -100,7 +128,12 @@ pub(crate) fn blank(output: &mut ImageMut<'_>, window: glitch::Rect) -> Result<(
     }
     let bytes = output.bytes_mut();
     for y in window.y1.max(bounds.y1)..window.y2.min(bounds.y2) {
-        let row = if row_bytes < 0 { bounds.y2 - 1 - y } else { y - bounds.y1 } as usize * row_bytes.unsigned_abs();
+        let row = if row_bytes < 0 {
+            bounds.y2 - 1 - y
+        } else {
+            y - bounds.y1
+        } as usize
+            * row_bytes.unsigned_abs();
         let first = row + (x1 - bounds.x1) as usize * pixel;
         let last = row + (x2 - bounds.x1) as usize * pixel;
         if let Some(pixels) = bytes.get_mut(first..last) {
@@ -121,8 +154,15 @@ fn note_source_frame(instance: &Instance, moment: &Moment<'_>) {
 
 /// Width of the picture in heights.
 pub(crate) fn aspect(whole: glitch::Rect) -> f32 {
-    let (width, height) = (i64::from(whole.x2) - i64::from(whole.x1), i64::from(whole.y2) - i64::from(whole.y1));
-    if width > 0 && height > 0 { width as f32 / height as f32 } else { 16.0 / 9.0 }
+    let (width, height) = (
+        i64::from(whole.x2) - i64::from(whole.x1),
+        i64::from(whole.y2) - i64::from(whole.y1),
+    );
+    if width > 0 && height > 0 {
+        width as f32 / height as f32
+    } else {
+        16.0 / 9.0
+    }
 }
 
 pub(crate) fn plugin_error(error: glitch::Error) -> ofx::Error {
@@ -139,7 +179,9 @@ impl<'host> HostWorkers<'host> {
     pub(crate) fn new(effect: &Effect<'host>) -> Self {
         match effect.threads() {
             Some(threads) => Self::Host(threads),
-            None => Self::Own(glitch::Scoped(std::thread::available_parallelism().map_or(1, usize::from))),
+            None => Self::Own(glitch::Scoped(
+                std::thread::available_parallelism().map_or(1, usize::from),
+            )),
         }
     }
 }

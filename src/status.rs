@@ -48,8 +48,12 @@ pub(crate) fn show(params: &ParamSet<'_>, words: &str) {
 /// Whether a stored curve was made from other pictures than the clip's: three moments are looked at, and the curve is
 /// foreign if more of them disagree than agree. Frames that the host does not give say nothing.
 fn is_foreign(effect: &Effect<'_>, params: &ParamSet<'_>, stored: &Stored) -> bool {
-    let Ok(clip) = effect.clip(clips::SOURCE) else { return false };
-    let Some((first, _)) = clip.frame_range() else { return false };
+    let Ok(clip) = effect.clip(clips::SOURCE) else {
+        return false;
+    };
+    let Some((first, _)) = clip.frame_range() else {
+        return false;
+    };
     let clock = Clock::of(effect, Some(&clip), Some(stored.track.fps()), first);
     let colour = crate::params::Settings::read(Some(params), first).colour;
     let (mut agree, mut disagree) = (0, 0);
@@ -57,7 +61,9 @@ fn is_foreign(effect: &Effect<'_>, params: &ParamSet<'_>, stored: &Stored) -> bo
         let seconds = part * stored.track.duration();
         let time = (clock.first + seconds * clock.rate).round();
         let encoding = |image: &ofx::Image<'_>| crate::picture::encoding(colour, effect, image);
-        let Some(thumbnail) = feeling::fetch(&clip, time, encoding) else { continue };
+        let Some(thumbnail) = feeling::fetch(&clip, time, encoding) else {
+            continue;
+        };
         match stored.track.fingerprint().agrees_with(seconds, &thumbnail) {
             Some(true) => agree += 1,
             Some(false) => disagree += 1,

@@ -26,15 +26,25 @@ impl Stored {
     /// What goes into the parameter.
     pub(crate) fn to_text(&self) -> String {
         let compact = self.track.to_compact();
-        if self.origin == 0.0 { compact } else { format!("{ORIGIN}{}\n{compact}", self.origin) }
+        if self.origin == 0.0 {
+            compact
+        } else {
+            format!("{ORIGIN}{}\n{compact}", self.origin)
+        }
     }
 
     fn from_text(text: &str) -> affect::Result<Self> {
         let (origin, rest) = match text.strip_prefix(ORIGIN).and_then(|rest| rest.split_once('\n')) {
-            Some((number, rest)) => (number.parse::<f64>().ok().filter(|n| n.is_finite()).unwrap_or(0.0), rest),
+            Some((number, rest)) => (
+                number.parse::<f64>().ok().filter(|n| n.is_finite()).unwrap_or(0.0),
+                rest,
+            ),
             None => (0.0, text),
         };
-        Ok(Self { track: EmotionTrack::parse(rest)?, origin })
+        Ok(Self {
+            track: EmotionTrack::parse(rest)?,
+            origin,
+        })
     }
 
     /// Whether the track has something to say of a clip's second.
@@ -64,8 +74,14 @@ pub(crate) enum Track {
 
 /// Reads the instance's track.
 pub(crate) fn read(params: Option<&ParamSet<'_>>) -> Track {
-    let text = params.and_then(|params| params.string(name::TRACK, 0.0).ok()).unwrap_or_default();
-    if text.trim().is_empty() { Track::Empty } else { parse(text) }
+    let text = params
+        .and_then(|params| params.string(name::TRACK, 0.0).ok())
+        .unwrap_or_default();
+    if text.trim().is_empty() {
+        Track::Empty
+    } else {
+        parse(text)
+    }
 }
 
 type Parsed = (String, Track);

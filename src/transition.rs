@@ -6,7 +6,7 @@
 use std::ffi::CStr;
 
 use affect::Affect;
-use breath::{Own, Overridden, Recipe, Steady};
+use breath::{Overridden, Own, Recipe, Steady};
 use glitch::{Job, PictureRef};
 use ofx::{
     Clip, Components, Descriptor, Effect, Image, ImageMut, Plugin, PropertySet, RegionRequest, Regions, RenderArgs,
@@ -34,7 +34,11 @@ const PROGRESS: Spec = Spec {
     label: "Transition",
     hint: "How far the transition is, from the outgoing shot (0) to the incoming one (1). Hosts set it.",
     parent: "",
-    kind: Kind::Double { default: 0.0, min: 0.0, max: 1.0 },
+    kind: Kind::Double {
+        default: 0.0,
+        min: 0.0,
+        max: 1.0,
+    },
     animates: true,
 };
 
@@ -69,7 +73,11 @@ impl Plugin for Transition {
     const VERSION: (u32, u32) = (0, 1);
 
     fn describe(descriptor: &Descriptor<'_>) -> Result<()> {
-        describe_common(descriptor, "Glitch & Glow Transition", &["OfxImageEffectContextTransition"])
+        describe_common(
+            descriptor,
+            "Glitch & Glow Transition",
+            &["OfxImageEffectContextTransition"],
+        )
     }
 
     fn describe_in_context(descriptor: &Descriptor<'_>, _context: &str) -> Result<()> {
@@ -95,11 +103,7 @@ impl Plugin for Transition {
         })
     }
 
-    fn regions_of_interest(
-        effect: &Effect<'_>,
-        arguments: &RegionRequest,
-        regions: &mut Regions<'_>,
-    ) -> Result<Reply> {
+    fn regions_of_interest(effect: &Effect<'_>, arguments: &RegionRequest, regions: &mut Regions<'_>) -> Result<Reply> {
         questions::regions_of_interest(effect, FROM, arguments, regions)?;
         questions::regions_of_interest(effect, TO, arguments, regions)
     }
@@ -112,7 +116,10 @@ impl Plugin for Transition {
     fn render(effect: &Effect<'_>, arguments: &RenderArgs) -> Result<()> {
         let time = arguments.at.time;
         let mut output = effect.clip(OUTPUT)?.image_mut(time)?;
-        let window = arguments.window.filter(|window| !window.is_empty()).unwrap_or(output.bounds());
+        let window = arguments
+            .window
+            .filter(|window| !window.is_empty())
+            .unwrap_or(output.bounds());
         let window = picture::rect(window);
         let (from, to) = (shot(effect, FROM, time), shot(effect, TO, time));
         let done = progress(effect, time);
@@ -156,7 +163,11 @@ fn draw(job: &Job<'_>, output: &mut ImageMut<'_>, alpha: ofx::Premultiplication)
     let mut target = picture::target(output, alpha).map_err(plugin_error)?;
     if let Err(error) = glitch::render(job, &mut target, &SCRATCH) {
         log::warn!("the picture passes through: {error}");
-        let plain = Job { recipe: &Recipe::IDENTITY, held: None, ..*job };
+        let plain = Job {
+            recipe: &Recipe::IDENTITY,
+            held: None,
+            ..*job
+        };
         glitch::render(&plain, &mut target, &SCRATCH).map_err(plugin_error)?;
     }
     Ok(())
@@ -164,7 +175,10 @@ fn draw(job: &Job<'_>, output: &mut ImageMut<'_>, alpha: ofx::Premultiplication)
 
 fn shot<'host>(effect: &Effect<'host>, name: &'static CStr, time: f64) -> Option<(Clip<'host>, Image<'host>)> {
     let clip = effect.clip(name).ok()?;
-    let image = clip.image(time).map_err(|error| log::debug!("no picture of {name:?} at {time}: {error}")).ok()?;
+    let image = clip
+        .image(time)
+        .map_err(|error| log::debug!("no picture of {name:?} at {time}: {error}"))
+        .ok()?;
     Some((clip, image))
 }
 
@@ -225,7 +239,11 @@ mod tests {
         }
         assert_eq!(table().next(), Some(&PROGRESS));
         for spec in table() {
-            assert!(spec.parent.is_empty() || table().any(|group| group.name == spec.parent), "{}", spec.name);
+            assert!(
+                spec.parent.is_empty() || table().any(|group| group.name == spec.parent),
+                "{}",
+                spec.name
+            );
         }
     }
 

@@ -105,13 +105,21 @@ impl Settings {
 
 /// The mood of a choice's index.
 pub(crate) fn label_mood(index: i32) -> Mood {
-    usize::try_from(index).ok().and_then(|index| Mood::ALL.get(index)).copied().unwrap_or_default()
+    usize::try_from(index)
+        .ok()
+        .and_then(|index| Mood::ALL.get(index))
+        .copied()
+        .unwrap_or_default()
 }
 
 /// A double within its limits.
 pub(crate) fn double(params: Option<&ParamSet<'_>>, name: &CStr, time: f64) -> f64 {
-    let Some(Kind::Double { default, min, max }) = kind(name) else { return 0.0 };
-    let value = params.and_then(|params| params.double(name, time).ok()).unwrap_or(default);
+    let Some(Kind::Double { default, min, max }) = kind(name) else {
+        return 0.0;
+    };
+    let value = params
+        .and_then(|params| params.double(name, time).ok())
+        .unwrap_or(default);
     value.clamp(min, max)
 }
 
@@ -144,7 +152,13 @@ mod tests {
     fn without_a_host_every_knob_stands_at_its_default() {
         let settings = Settings::read(None, 0.0);
         let wanted = Controls::default();
-        assert_eq!(Controls { aspect: wanted.aspect, ..settings.controls }, wanted);
+        assert_eq!(
+            Controls {
+                aspect: wanted.aspect,
+                ..settings.controls
+            },
+            wanted
+        );
         assert_eq!(settings.source, EmotionSource::Automatic);
         assert_eq!(settings.show, Show::Picture);
     }

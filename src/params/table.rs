@@ -73,11 +73,25 @@ const MOODS: &[&str] = &[
 ];
 
 const fn group(name: &'static str, label: &'static str, hint: &'static str, open: bool) -> Spec {
-    Spec { name, label, hint, parent: "", kind: Kind::Group { open }, animates: false }
+    Spec {
+        name,
+        label,
+        hint,
+        parent: "",
+        kind: Kind::Group { open },
+        animates: false,
+    }
 }
 
 const fn fixed(name: &'static str, label: &'static str, parent: &'static str, kind: Kind, hint: &'static str) -> Spec {
-    Spec { name, label, hint, parent, kind, animates: false }
+    Spec {
+        name,
+        label,
+        hint,
+        parent,
+        kind,
+        animates: false,
+    }
 }
 
 const fn slider(
@@ -87,7 +101,14 @@ const fn slider(
     (default, min, max): (f64, f64, f64),
     hint: &'static str,
 ) -> Spec {
-    Spec { name, label, hint, parent, kind: Kind::Double { default, min, max }, animates: true }
+    Spec {
+        name,
+        label,
+        hint,
+        parent,
+        kind: Kind::Double { default, min, max },
+        animates: true,
+    }
 }
 
 const fn effect(name: &'static str, label: &'static str, hint: &'static str) -> Spec {
@@ -96,8 +117,20 @@ const fn effect(name: &'static str, label: &'static str, hint: &'static str) -> 
 
 /// Every parameter, in the order in which hosts show them.
 pub const TABLE: &[Spec] = &[
-    fixed("mood", "Mood", "", Kind::Choice { options: MOODS }, "The character of the episode."),
-    slider("amount", "Amount", "", (1.0, 0.0, 2.0), "Strength of everything. 0 leaves the picture as it is."),
+    fixed(
+        "mood",
+        "Mood",
+        "",
+        Kind::Choice { options: MOODS },
+        "The character of the episode.",
+    ),
+    slider(
+        "amount",
+        "Amount",
+        "",
+        (1.0, 0.0, 2.0),
+        "Strength of everything. 0 leaves the picture as it is.",
+    ),
     fixed(
         "analyze",
         "Analyze",
@@ -111,10 +144,17 @@ pub const TABLE: &[Spec] = &[
         "show",
         "Show",
         "",
-        Kind::Choice { options: &["Picture", "Picture and curve", "Curve"] },
+        Kind::Choice {
+            options: &["Picture", "Picture and curve", "Curve"],
+        },
         "Draws the emotion curve over the picture. Set it back to Picture before you export.",
     ),
-    group("ownEmotion", "Your own emotion", "Bend the curve: what you feel, keyframed over time.", true),
+    group(
+        "ownEmotion",
+        "Your own emotion",
+        "Bend the curve: what you feel, keyframed over time.",
+        true,
+    ),
     slider(
         "override",
         "Override",
@@ -122,14 +162,28 @@ pub const TABLE: &[Spec] = &[
         (0.0, 0.0, 1.0),
         "How much of your own valence and arousal replaces what was read from the footage.",
     ),
-    slider("valence", "Valence", "ownEmotion", (0.0, -1.0, 1.0), "Your own: unpleasant (-1) to pleasant (1)."),
-    slider("arousal", "Arousal", "ownEmotion", (0.0, -1.0, 1.0), "Your own: still (-1) to stirred (1)."),
+    slider(
+        "valence",
+        "Valence",
+        "ownEmotion",
+        (0.0, -1.0, 1.0),
+        "Your own: unpleasant (-1) to pleasant (1).",
+    ),
+    slider(
+        "arousal",
+        "Arousal",
+        "ownEmotion",
+        (0.0, -1.0, 1.0),
+        "Your own: still (-1) to stirred (1).",
+    ),
     group("emotionGroup", "Emotion", "Where the emotion comes from.", false),
     fixed(
         "emotionSource",
         "Emotion from",
         "emotionGroup",
-        Kind::Choice { options: &["Automatic", "Analysed", "Manual"] },
+        Kind::Choice {
+            options: &["Automatic", "Analysed", "Manual"],
+        },
         "Automatic: the stored analysis where it covers this moment, else the picture around it. Analysed: the stored \
          analysis alone. Manual: your own valence and arousal alone.",
     ),
@@ -154,7 +208,12 @@ pub const TABLE: &[Spec] = &[
         Kind::File,
         "An ONNX model of your own in place of the built-in one. Empty for the built-in one.",
     ),
-    group("breathGroup", "Breath", "How the glitches are breathed in and out.", false),
+    group(
+        "breathGroup",
+        "Breath",
+        "How the glitches are breathed in and out.",
+        false,
+    ),
     slider(
         "breathRate",
         "Breaths a minute",
@@ -162,27 +221,66 @@ pub const TABLE: &[Spec] = &[
         (0.0, 0.0, 30.0),
         "0 lets arousal decide, from about 6 at rest to 20. The slowest by hand is 4.",
     ),
-    slider("inhale", "Inhale", "breathGroup", (1.0, 0.25, 4.0), "How slowly a glitch rises, as a factor."),
-    slider("exhale", "Exhale", "breathGroup", (1.0, 0.25, 4.0), "How slowly a glitch falls, as a factor."),
-    slider("depth", "Depth", "breathGroup", (0.7, 0.0, 1.0), "How much the breath moves the effects."),
-    group("effectsGroup", "Effects", "How much of each effect: 0 none, 1 as the mood wants it, 2 twice.", false),
+    slider(
+        "inhale",
+        "Inhale",
+        "breathGroup",
+        (1.0, 0.25, 4.0),
+        "How slowly a glitch rises, as a factor.",
+    ),
+    slider(
+        "exhale",
+        "Exhale",
+        "breathGroup",
+        (1.0, 0.25, 4.0),
+        "How slowly a glitch falls, as a factor.",
+    ),
+    slider(
+        "depth",
+        "Depth",
+        "breathGroup",
+        (0.7, 0.0, 1.0),
+        "How much the breath moves the effects.",
+    ),
+    group(
+        "effectsGroup",
+        "Effects",
+        "How much of each effect: 0 none, 1 as the mood wants it, 2 twice.",
+        false,
+    ),
     effect("displace", "Displacement", "Blocks and rows slip out of place."),
     effect("split", "Colour split", "Red and blue part from green."),
-    effect("noise", "Noise and grain", "Grain in the mid-tones, noise in lines and blocks."),
+    effect(
+        "noise",
+        "Noise and grain",
+        "Grain in the mid-tones, noise in lines and blocks.",
+    ),
     effect("lowRes", "Low resolution", "Patches and passages of coarse cells."),
-    effect("stutter", "Stutter", "Parts of the picture freeze and melt back, where the host gives other frames."),
+    effect(
+        "stutter",
+        "Stutter",
+        "Parts of the picture freeze and melt back, where the host gives other frames.",
+    ),
     effect("bleed", "Colour bleed", "Colour runs to one side, as on tape."),
     effect("shake", "Shake and sync", "The picture shakes, lines slip."),
     effect("glow", "Glow", "Light spills from the bright parts."),
     effect("soften", "Soften", "Grain melts into smoothness."),
-    effect("weather", "Weather", "The mood's own: drops on the pane, the heartbeat's light, the veil of fog."),
+    effect(
+        "weather",
+        "Weather",
+        "The mood's own: drops on the pane, the heartbeat's light, the veil of fog.",
+    ),
     group("finishGroup", "Finish", "Dice, safety, colour, mix.", false),
     Spec {
         name: "seed",
         label: "Seed",
         hint: "Another throw of the dice: the same feeling, other places.",
         parent: "finishGroup",
-        kind: Kind::Integer { default: 1, min: 0, max: 9999 },
+        kind: Kind::Integer {
+            default: 1,
+            min: 0,
+            max: 9999,
+        },
         animates: false,
     },
     fixed(
@@ -196,10 +294,18 @@ pub const TABLE: &[Spec] = &[
         "colour",
         "Colour",
         "finishGroup",
-        Kind::Choice { options: &["Automatic", "Video", "Linear"] },
+        Kind::Choice {
+            options: &["Automatic", "Video", "Linear"],
+        },
         "How the host encodes the picture. Automatic asks the host.",
     ),
-    slider("mix", "Mix", "finishGroup", (1.0, 0.0, 1.0), "How much of the result is mixed into the source."),
+    slider(
+        "mix",
+        "Mix",
+        "finishGroup",
+        (1.0, 0.0, 1.0),
+        "How much of the result is mixed into the source.",
+    ),
     fixed("track", "Track", "", Kind::Hidden, "The stored emotion curve."),
 ];
 

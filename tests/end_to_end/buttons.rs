@@ -1,7 +1,7 @@
 //! Analyze and Bake, pressed as a person presses them.
 
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use affect::EmotionTrack;
 use ofx_host::{Depth, Effect, ParamValue, Progress};
@@ -22,7 +22,11 @@ fn analyze_stores_a_curve_in_one_step_and_says_so() {
     effect.press("analyze", 0.0).unwrap();
     let track = EmotionTrack::parse(&text(&effect, "track")).expect("a track is stored");
     assert!((track.duration() - 4.0).abs() < 0.3, "{} s", track.duration());
-    assert!(text(&effect, "status").starts_with("Analysed on"), "{}", text(&effect, "status"));
+    assert!(
+        text(&effect, "status").starts_with("Analysed on"),
+        "{}",
+        text(&effect, "status")
+    );
     let blocks = effect.undo_blocks();
     assert_eq!(blocks.len(), 1, "{blocks:?}");
     assert!(blocks[0].params.iter().any(|name| name == "track"));
@@ -41,7 +45,11 @@ fn a_cancelled_analysis_changes_nothing() {
     effect.press("analyze", 0.0).unwrap();
     assert_eq!(updates.load(Ordering::Relaxed), 4, "the analysis went on after cancel");
     assert_eq!(text(&effect, "track"), "");
-    assert!(text(&effect, "status").contains("cancelled"), "{}", text(&effect, "status"));
+    assert!(
+        text(&effect, "status").contains("cancelled"),
+        "{}",
+        text(&effect, "status")
+    );
 }
 
 #[test]
@@ -60,18 +68,33 @@ fn a_stored_curve_is_used_and_survives() {
 fn bake_writes_few_keys_that_follow_the_curve() {
     let effect = effect_on(Street::small(Depth::U8), 1);
     effect.press("bake", 0.0).unwrap();
-    assert!(text(&effect, "status").contains("press Analyze first"), "{}", text(&effect, "status"));
+    assert!(
+        text(&effect, "status").contains("press Analyze first"),
+        "{}",
+        text(&effect, "status")
+    );
     assert!(effect.keys("arousal").unwrap().is_empty());
 
     effect.press("analyze", 0.0).unwrap();
     let track = EmotionTrack::parse(&text(&effect, "track")).unwrap();
     effect.press("bake", 0.0).unwrap();
     let keys = effect.keys("arousal").unwrap();
-    assert!(!keys.is_empty() && keys.len() < track.samples().len(), "{} keys", keys.len());
+    assert!(
+        !keys.is_empty() && keys.len() < track.samples().len(),
+        "{} keys",
+        keys.len()
+    );
     assert_eq!(effect.get("emotionSource", 0.0).unwrap(), ParamValue::Ints(vec![2]));
     for sample in track.samples() {
-        let ParamValue::Doubles(value) = effect.get("arousal", sample.seconds * 24.0).unwrap() else { panic!() };
+        let ParamValue::Doubles(value) = effect.get("arousal", sample.seconds * 24.0).unwrap() else {
+            panic!()
+        };
         let wanted = f64::from(track.affect_at(sample.seconds).arousal);
-        assert!((value[0] - wanted).abs() < 0.12, "{} at {} s, not {wanted}", value[0], sample.seconds);
+        assert!(
+            (value[0] - wanted).abs() < 0.12,
+            "{} at {} s, not {wanted}",
+            value[0],
+            sample.seconds
+        );
     }
 }

@@ -23,7 +23,11 @@ fn the_description_follows_the_table() {
     for context in [Context::Filter, Context::General] {
         let described = plugin.describe_in_context(context).unwrap();
         for spec in TABLE {
-            let param = described.params.iter().find(|param| param.name == spec.name).expect(spec.name);
+            let param = described
+                .params
+                .iter()
+                .find(|param| param.name == spec.name)
+                .expect(spec.name);
             assert_eq!(param.label, spec.label);
             assert_eq!(param.hint, spec.hint);
             assert_eq!(param.parent.as_deref().unwrap_or_default(), spec.parent);
@@ -37,7 +41,10 @@ fn the_description_follows_the_table() {
                 Kind::Label | Kind::File | Kind::Hidden => ParamKind::String,
             };
             assert_eq!(param.kind, kind, "{}", spec.name);
-            if matches!(spec.kind, Kind::Double { .. } | Kind::Integer { .. } | Kind::Choice { .. }) {
+            if matches!(
+                spec.kind,
+                Kind::Double { .. } | Kind::Integer { .. } | Kind::Choice { .. }
+            ) {
                 assert_eq!(param.animates, spec.animates, "{}", spec.name);
             }
             assert_eq!(param.secret, spec.kind == Kind::Hidden, "{}", spec.name);

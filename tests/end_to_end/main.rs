@@ -2,7 +2,12 @@
 //!
 //! `cargo xtask test` builds the bundle first; by hand, `cargo xtask bundle` does.
 
-#![expect(clippy::expect_used, clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on says so")]
+#![expect(
+    clippy::expect_used,
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test that cannot go on says so"
+)]
 
 mod buttons;
 mod describing;

@@ -28,16 +28,30 @@ fn page() -> String {
     );
     let row = |page: &mut String, spec: &Spec| {
         let keys = if spec.animates { "yes" } else { "" };
-        writeln!(page, "| `{}` | {} | {} | {keys} | {} |", spec.name, spec.label, range(spec.kind), spec.hint).unwrap();
+        writeln!(
+            page,
+            "| `{}` | {} | {} | {keys} | {} |",
+            spec.name,
+            spec.label,
+            range(spec.kind),
+            spec.hint
+        )
+        .unwrap();
     };
     let head = "\n| name | label | range | keyframes | what it does |\n| --- | --- | --- | --- | --- |\n";
     page.push_str(head);
     let is_group = |spec: &&Spec| matches!(spec.kind, Kind::Group { .. });
-    TABLE.iter().filter(|spec| spec.parent.is_empty() && !is_group(spec)).for_each(|spec| row(&mut page, spec));
+    TABLE
+        .iter()
+        .filter(|spec| spec.parent.is_empty() && !is_group(spec))
+        .for_each(|spec| row(&mut page, spec));
     for group in TABLE.iter().filter(is_group) {
         writeln!(page, "\n## {}\n\n{}", group.label, group.hint).unwrap();
         page.push_str(head);
-        TABLE.iter().filter(|spec| spec.parent == group.name).for_each(|spec| row(&mut page, spec));
+        TABLE
+            .iter()
+            .filter(|spec| spec.parent == group.name)
+            .for_each(|spec| row(&mut page, spec));
     }
     page
 }
@@ -49,5 +63,8 @@ fn the_page_follows_the_table() {
         std::fs::write(&path, page()).unwrap();
     }
     let kept = std::fs::read_to_string(&path).unwrap_or_default().replace("\r\n", "\n");
-    assert!(kept == page(), "docs/parameters.md is not what the table says: run this test with BLESS=1 and look at it");
+    assert!(
+        kept == page(),
+        "docs/parameters.md is not what the table says: run this test with BLESS=1 and look at it"
+    );
 }

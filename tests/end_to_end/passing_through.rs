@@ -25,7 +25,13 @@ fn nothing_asked_nothing_done() {
 
 #[test]
 fn a_damaged_track_is_no_trouble() {
-    for garbage in ["garbage", "gg1:AAAA", "{\"version\":99}", "\u{1F4A5}", &"x".repeat(3_000_000)] {
+    for garbage in [
+        "garbage",
+        "gg1:AAAA",
+        "{\"version\":99}",
+        "\u{1F4A5}",
+        &"x".repeat(3_000_000),
+    ] {
         let effect = effect_on(Street::small(Depth::U8), 1);
         let wanted = pixels(&effect, 40);
         effect.set("track", garbage).unwrap();
@@ -55,7 +61,16 @@ impl FrameSource for Hostile {
         let bounds = RectI::of_size(64, 36);
         let mut picture =
             Picture::new(bounds, Depth::F32, Components::Rgba, Premultiplication::Unpremultiplied).unwrap();
-        let odd = [f32::NAN, f32::INFINITY, f32::NEG_INFINITY, -3.0, 65504.0, 1.0e30, 0.0, 12.5];
+        let odd = [
+            f32::NAN,
+            f32::INFINITY,
+            f32::NEG_INFINITY,
+            -3.0,
+            65504.0,
+            1.0e30,
+            0.0,
+            12.5,
+        ];
         for y in 10..14 {
             for (index, value) in picture.row_mut(y).chunks_exact_mut(4).enumerate().take(64) {
                 value.copy_from_slice(&odd[index % odd.len()].to_ne_bytes());
@@ -71,16 +86,31 @@ fn numbers_that_are_none_do_not_spread() {
         let effect = effect_on(Hostile, 1);
         stir(&effect, mood);
         let bytes = pixels(&effect, 20);
-        let values = bytes.chunks_exact(4).map(|b| f32::from_ne_bytes([b[0], b[1], b[2], b[3]]));
+        let values = bytes
+            .chunks_exact(4)
+            .map(|b| f32::from_ne_bytes([b[0], b[1], b[2], b[3]]));
         let broken = values.filter(|value| !value.is_finite()).count();
-        assert!(broken <= 64 * 4, "{mood}: {broken} values are not finite, of 24 in the source");
+        // Blocks and drops show a place more than once; anything beyond a twentieth of the picture is spreading.
+        assert!(
+            broken <= 64 * 36 * 4 / 20,
+            "{mood}: {broken} values are not finite, of 96 in the source"
+        );
     }
 }
 
 #[test]
 fn odd_sizes_render() {
     for (width, height) in [(1, 1), (2, 300), (300, 1), (61, 35)] {
-        let effect = effect_on(Street { width, height, frames: 48, depth: Depth::U8, speed: 4.0 }, 2);
+        let effect = effect_on(
+            Street {
+                width,
+                height,
+                frames: 48,
+                depth: Depth::U8,
+                speed: 4.0,
+            },
+            2,
+        );
         stir(&effect, "Rainy Day Reverie");
         assert_eq!(pixels(&effect, 20).len() as u32, width * height * 4);
     }

@@ -6,7 +6,10 @@ use crate::stage::{MOODS, Street, effect_on, pixels, stir};
 
 fn sequence(effect: &Effect, frames: &[f64], threads: usize) -> Vec<(f64, Vec<u8>)> {
     let mut rendered = Vec::new();
-    let options = SequenceOptions { threads, ..SequenceOptions::default() };
+    let options = SequenceOptions {
+        threads,
+        ..SequenceOptions::default()
+    };
     effect
         .render_sequence(frames, &options, &mut |time, picture| {
             rendered.push((time, picture.to_top_down()));
@@ -33,7 +36,10 @@ fn order_threads_and_instances_change_no_bit() {
         for (time, wanted) in &forwards {
             let fresh = effect_on(Street::small(depth), 2);
             stir(&fresh, mood);
-            assert!(pixels(&fresh, *time as u32) == *wanted, "{mood}: frame {time} alone differs");
+            assert!(
+                pixels(&fresh, *time as u32) == *wanted,
+                "{mood}: frame {time} alone differs"
+            );
         }
     }
 }
@@ -56,7 +62,10 @@ fn tiles_change_no_bit() {
         stir(&effect, mood);
         let whole = pixels(&effect, 37);
         for tile in [(96, 7), (31, 54), (20, 20)] {
-            let request = RenderRequest { tile: Some(tile), ..RenderRequest::at(37.0) };
+            let request = RenderRequest {
+                tile: Some(tile),
+                ..RenderRequest::at(37.0)
+            };
             let tiled = effect.render(&request).unwrap().picture.to_top_down();
             assert!(tiled == whole, "{mood}: tiles of {tile:?} differ");
         }
@@ -70,7 +79,15 @@ fn the_picture_does_break() {
         let effect = effect_on(Street::small(Depth::U8), 1);
         stir(&effect, mood);
         let source = Street::small(Depth::U8).picture(36).to_top_down();
-        let changed = pixels(&effect, 36).iter().zip(&source).filter(|(a, b)| a.abs_diff(**b) > 8).count();
-        assert!(changed * 20 > source.len(), "{mood}: {changed} of {} bytes changed", source.len());
+        let changed = pixels(&effect, 36)
+            .iter()
+            .zip(&source)
+            .filter(|(a, b)| a.abs_diff(**b) > 8)
+            .count();
+        assert!(
+            changed * 20 > source.len(),
+            "{mood}: {changed} of {} bytes changed",
+            source.len()
+        );
     }
 }

@@ -17,7 +17,11 @@ pub fn bundle() -> &'static Bundle {
     static BUNDLE: OnceLock<Bundle> = OnceLock::new();
     BUNDLE.get_or_init(|| {
         let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("target/bundle/GlitchGlow.ofx.bundle");
-        assert!(path.is_dir(), "no bundle at {}: run `cargo xtask bundle` first", path.display());
+        assert!(
+            path.is_dir(),
+            "no bundle at {}: run `cargo xtask bundle` first",
+            path.display()
+        );
         Bundle::open(path).expect("the bundle opens")
     })
 }
@@ -34,7 +38,13 @@ pub struct Street {
 
 impl Street {
     pub fn small(depth: Depth) -> Self {
-        Self { width: 96, height: 54, frames: 96, depth, speed: 4.0 }
+        Self {
+            width: 96,
+            height: 54,
+            frames: 96,
+            depth,
+            speed: 4.0,
+        }
     }
 
     /// The colour of a pixel, row 0 at the bottom.
@@ -42,7 +52,11 @@ impl Street {
         let unit = 100.0 / self.height as f32;
         let (u, v) = (x as f32 * unit + frame as f32 * self.speed, y as f32 * unit);
         let stripe = ((u / 9.0) as i32 + (v / 13.0) as i32).rem_euclid(5) as f32 / 5.0;
-        let lamp = if (u.rem_euclid(40.0) - 20.0).powi(2) + (v - 70.0).powi(2) < 30.0 { 0.9 } else { 0.0 };
+        let lamp = if (u.rem_euclid(40.0) - 20.0).powi(2) + (v - 70.0).powi(2) < 30.0 {
+            0.9
+        } else {
+            0.0
+        };
         let shade = 0.15 + 0.5 * v / 100.0;
         [
             (stripe * shade + lamp).min(1.0),
@@ -111,5 +125,9 @@ pub fn stir(effect: &Effect, mood: &str) {
 pub const MOODS: [&str; 4] = ["Plain City", "Rainy Day Reverie", "Night Pulse", "Foggy Morning Flow"];
 
 pub fn pixels(effect: &Effect, frame: u32) -> Vec<u8> {
-    effect.render(&RenderRequest::at(f64::from(frame))).expect("a frame is rendered").picture.to_top_down()
+    effect
+        .render(&RenderRequest::at(f64::from(frame)))
+        .expect("a frame is rendered")
+        .picture
+        .to_top_down()
 }

@@ -11,12 +11,18 @@ fn outgoing() -> Street {
 }
 
 fn incoming() -> Street {
-    Street { speed: -1.0, ..Street::small(Depth::U8) }
+    Street {
+        speed: -1.0,
+        ..Street::small(Depth::U8)
+    }
 }
 
 fn between() -> Effect {
     let settings = InstanceSettings::for_format(Context::Transition, &outgoing().format());
-    let settings = InstanceSettings { depth: Some(Depth::U8), ..settings };
+    let settings = InstanceSettings {
+        depth: Some(Depth::U8),
+        ..settings
+    };
     let effect = Effect::new(bundle().plugin(TRANSITION).unwrap(), settings).unwrap();
     effect.connect("SourceFrom", Arc::new(outgoing())).unwrap();
     effect.connect("SourceTo", Arc::new(incoming())).unwrap();
@@ -32,7 +38,13 @@ fn distance(a: &[u8], b: &[u8]) -> f64 {
 #[test]
 fn it_begins_with_one_shot_and_ends_with_the_other() {
     let effect = between();
-    let at = |frame: u32| effect.render(&RenderRequest::at(f64::from(frame))).unwrap().picture.to_top_down();
+    let at = |frame: u32| {
+        effect
+            .render(&RenderRequest::at(f64::from(frame)))
+            .unwrap()
+            .picture
+            .to_top_down()
+    };
     assert!(at(20) == outgoing().picture(20).to_top_down());
     assert!(at(44) == incoming().picture(44).to_top_down());
     let middle = at(32);
@@ -43,7 +55,13 @@ fn it_begins_with_one_shot_and_ends_with_the_other() {
 #[test]
 fn neither_end_pops() {
     let effect = between();
-    let at = |frame: u32| effect.render(&RenderRequest::at(f64::from(frame))).unwrap().picture.to_top_down();
+    let at = |frame: u32| {
+        effect
+            .render(&RenderRequest::at(f64::from(frame)))
+            .unwrap()
+            .picture
+            .to_top_down()
+    };
     assert!(distance(&at(21), &outgoing().picture(21).to_top_down()) < 6.0);
     assert!(distance(&at(43), &incoming().picture(43).to_top_down()) < 6.0);
 }
