@@ -31,11 +31,7 @@ mod status;
 mod tracks;
 mod transition;
 
-/// The exported functions. The macro that writes them marks them as C symbols, which counts as unsafe code.
-#[expect(
-    unsafe_code,
-    reason = "the three C symbols, written by the crate that holds all other unsafe code"
-)]
+/// The exported functions.
 mod symbols {
     ofx::export_plugins!(super::plugin::GlitchGlow, super::transition::Transition);
 }

@@ -15,7 +15,7 @@ use crate::{analyze, bake, clips, logging, questions, render, status};
 
 /// The effect.
 #[derive(Debug)]
-pub struct GlitchGlow;
+pub(crate) struct GlitchGlow;
 
 static INSTANCES: Instances<Instance> = Instances::new();
 

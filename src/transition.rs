@@ -22,7 +22,7 @@ use crate::{picture, questions};
 
 /// The transition.
 #[derive(Debug)]
-pub struct Transition;
+pub(crate) struct Transition;
 
 const FROM: &CStr = c"SourceFrom";
 const TO: &CStr = c"SourceTo";

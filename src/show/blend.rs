@@ -135,7 +135,7 @@ fn premultiplied_over<C: Component>(under: &mut [u8], over: Pixel, light: &Light
 /// Over straight colour: as above, with the colour multiplied by its alpha before, and divided by the new one after.
 fn straight_over<C: Component>(under: &mut [u8], over: Pixel, light: &Light) {
     let below = C::read(&under[3 * C::BYTES..]);
-    if !(below < 1.0) {
+    if below >= 1.0 || below.is_nan() {
         return opaque::<C>(under, over, light);
     }
     let below = below.max(0.0);

@@ -29,7 +29,7 @@ impl FrameSource for Rush {
     }
 
     fn frame(&self, time: f64) -> Result<Option<Arc<Picture>>, SourceError> {
-        let painted = demo::frame(time as u64, WIDTH, HEIGHT)?;
+        let painted = demo::frame(time as u64, WIDTH, HEIGHT).map_err(|error| error.to_string())?;
         let bytes = painted.bytes();
         let picture = Picture::from_top_down(
             WIDTH,
@@ -38,7 +38,8 @@ impl FrameSource for Rush {
             Components::Rgba,
             Premultiplication::Opaque,
             &bytes,
-        )?;
+        )
+        .map_err(|error| error.to_string())?;
         Ok(Some(Arc::new(picture)))
     }
 }
