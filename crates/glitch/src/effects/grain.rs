@@ -31,7 +31,9 @@ pub(crate) fn texture(tiles: &Tiles, size: f32) -> std::sync::Arc<Tile> {
             std::mem::swap(&mut pixels, &mut other);
         }
         let power = pixels.iter().fold(0.0, |sum, v| sum + v * v) / (SIDE * SIDE) as f32;
-        let scale = 1.0 / libm::sqrtf(power.max(1e-12));
+        // Grains smaller than a pixel are averaged by it: a pixel over n grains sees their sum over the root of n, so
+        // that a proxy is as grainy as the halved full picture.
+        let scale = size.min(1.0) / libm::sqrtf(power.max(1e-12));
         pixels.iter_mut().for_each(|v| *v *= scale);
         Tile::from_pixels(&pixels)
     })
