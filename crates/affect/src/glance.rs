@@ -31,16 +31,18 @@ impl Glance {
         let pixels = Pixels::new(view);
         // The centre of each of POINTS parts of each cell.
         let place = |step: usize, steps: usize, size: usize| (2 * step + 1) * size / (2 * steps);
+        let columns: Vec<usize> = (0..COLUMNS * POINTS)
+            .map(|x| place(x, COLUMNS * POINTS, view.width))
+            .collect();
         let mut cells = vec![[0.0_f32; 3]; COLUMNS * ROWS];
         for y in 0..ROWS * POINTS {
             let row = rows.row(place(y, ROWS * POINTS, view.height));
-            for x in 0..COLUMNS * POINTS {
-                let cell = &mut cells[y / POINTS * COLUMNS + x / POINTS];
-                let rgb = pixels.rgb(row, place(x, COLUMNS * POINTS, view.width));
-                for (sum, value) in cell.iter_mut().zip(rgb) {
+            let cells = &mut cells[y / POINTS * COLUMNS..][..COLUMNS];
+            pixels.read(row, &columns, |x, rgb| {
+                for (sum, value) in cells[x / POINTS].iter_mut().zip(rgb) {
                     *sum += value * (1.0 / (POINTS * POINTS) as f32);
                 }
-            }
+            });
         }
         Ok(Self::of_cells(&cells))
     }

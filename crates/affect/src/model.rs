@@ -70,20 +70,20 @@ impl Model {
     fn load(bytes: std::borrow::Cow<'static, [u8]>) -> Result<Self> {
         let id = ModelId::of(&bytes);
         let pool = Pool::new(bytes)?;
-        let outputs = pool.with(|session| Outputs::of(session))??;
+        let outputs = pool.with(|seat| Outputs::of(&seat.session))??;
         Ok(Self { id, outputs, pool })
     }
 }
 
 impl Reader for Model {
     fn read(&self, window: &Window) -> Result<Reading> {
-        let frames: Vec<f32> = window
-            .frames()
-            .iter()
-            .flat_map(|frame| frame.planes())
-            .copied()
-            .collect();
-        self.pool.with(|session| self.outputs.read(session, &frames))?
+        self.pool.with(|seat| {
+            seat.frames.clear();
+            for frame in window.frames() {
+                seat.frames.extend_from_slice(frame.planes());
+            }
+            self.outputs.read(&mut seat.session, &seat.frames)
+        })?
     }
 
     fn id(&self) -> ModelId {

@@ -2,6 +2,7 @@
 //! to ask, and the tests say so.
 
 #![cfg(feature = "model")]
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 use std::io::Read;
 use std::path::PathBuf;

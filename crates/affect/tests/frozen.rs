@@ -4,6 +4,7 @@
 //! rated stills where they are at hand.
 
 #![cfg(feature = "model")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
 
 use std::path::{Path, PathBuf};
 use std::process::Command;

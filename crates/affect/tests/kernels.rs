@@ -1,6 +1,7 @@
 //! Readings of processors with other instruction sets: the runtime can be told to leave some of its kernels alone.
 
 #![cfg(all(feature = "model", target_arch = "x86_64"))]
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 use std::process::Command;
 use std::sync::Arc;

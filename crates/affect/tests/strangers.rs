@@ -1,6 +1,11 @@
 //! Models from outside: a good one serves, and every bad one is refused within two seconds with its reason.
 
 #![cfg(feature = "model")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test that cannot go on has failed"
+)]
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -265,7 +270,13 @@ fn slow_models_are_refused() {
         });
     heavy.nodes = vec![
         node("Reshape", &["frames", "flat"], "picture"),
-        node("ConstantOfShape", &["kernel"], "weights"),
+        node("ConstantOfShape", &["kernel"], "weights").message(
+            5,
+            Message::default()
+                .bytes(1, "value")
+                .number(20, 4)
+                .message(5, floats("", &[1], &[0.1])),
+        ),
         node("Conv", &["picture", "weights"], "wide").message(5, pads),
         node("ReduceMean", &["wide"], "mean")
             .message(

@@ -50,11 +50,7 @@ pub(super) fn check(bytes: &[u8]) -> Result<()> {
         [0x80, 2..=5, ..] => return not("it is a Python pickle"),
         _ => {}
     }
-    let head = &bytes[..bytes.len().min(4096)];
-    if head
-        .iter()
-        .all(|&byte| byte == b'\t' || byte == b'\n' || byte == b'\r' || byte >= b' ')
-    {
+    if is_text(&bytes[..bytes.len().min(4096)]) {
         return not("it is a text file");
     }
     match count(bytes, 0) {
@@ -62,6 +58,18 @@ pub(super) fn check(bytes: &[u8]) -> Result<()> {
         Some(things) if things > MOST_THINGS => Err(Error::ModelTooLarge(format!("more than {MOST_THINGS} parts"))),
         Some(_) => Ok(()),
     }
+}
+
+/// UTF-8 without control characters, but for a letter that is cut in two at the end.
+fn is_text(head: &[u8]) -> bool {
+    let whole = match core::str::from_utf8(head) {
+        Ok(_) => head.len(),
+        Err(error) if error.error_len().is_none() => error.valid_up_to(),
+        Err(_) => return false,
+    };
+    head[..whole]
+        .iter()
+        .all(|byte| !byte.is_ascii_control() || byte.is_ascii_whitespace())
 }
 
 fn too_large(bytes: u64) -> Error {

@@ -21,8 +21,14 @@ pub(super) struct Pool {
 }
 
 struct State {
-    idle: Vec<Session>,
+    idle: Vec<Seat>,
     made: usize,
+}
+
+/// A session, and room for the window that it reads.
+pub(super) struct Seat {
+    pub(super) session: Session,
+    pub(super) frames: Vec<f32>,
 }
 
 impl Pool {
@@ -40,22 +46,22 @@ impl Pool {
     }
 
     /// Lends a session to `work`; waits where all are out and there may be no more.
-    pub(super) fn with<T>(&self, work: impl FnOnce(&mut Session) -> T) -> Result<T> {
+    pub(super) fn with<T>(&self, work: impl FnOnce(&mut Seat) -> T) -> Result<T> {
         let mut loan = self.borrow()?;
-        let session = loan
-            .session
+        let seat = loan
+            .seat
             .as_mut()
             .ok_or_else(|| Error::ModelFailed("its session is gone".to_owned()))?;
-        Ok(work(session))
+        Ok(work(seat))
     }
 
     fn borrow(&self) -> Result<Loan<'_>> {
         let mut state = self.lock();
         loop {
-            if let Some(session) = state.idle.pop() {
+            if let Some(seat) = state.idle.pop() {
                 return Ok(Loan {
                     pool: self,
-                    session: Some(session),
+                    seat: Some(seat),
                 });
             }
             if state.made < MOST {
@@ -66,11 +72,8 @@ impl Pool {
         }
         drop(state);
         // The loan counts the session from here on, so that a failure gives its place back.
-        let mut loan = Loan {
-            pool: self,
-            session: None,
-        };
-        loan.session = Some(make(&self.bytes)?);
+        let mut loan = Loan { pool: self, seat: None };
+        loan.seat = Some(make(&self.bytes)?);
         Ok(loan)
     }
 
@@ -83,27 +86,31 @@ impl Pool {
 /// A session that finds its way back.
 struct Loan<'a> {
     pool: &'a Pool,
-    session: Option<Session>,
+    seat: Option<Seat>,
 }
 
 impl Drop for Loan<'_> {
     fn drop(&mut self) {
         let mut state = self.pool.lock();
-        match self.session.take() {
-            Some(session) => state.idle.push(session),
+        match self.seat.take() {
+            Some(seat) => state.idle.push(seat),
             None => state.made -= 1,
         }
         self.pool.returned.notify_one();
     }
 }
 
-fn make(bytes: &[u8]) -> Result<Session> {
+fn make(bytes: &[u8]) -> Result<Seat> {
     let broken = |error: ort::Error| Error::NotAModel(first_line(error));
     let environment = environment().map_err(broken)?;
     Session::builder(environment)
         .and_then(|builder| Ok(builder.with_optimization_level(GraphOptimizationLevel::All)?))
         .and_then(|mut builder| builder.commit_from_memory(bytes))
         .map_err(broken)
+        .map(|session| Seat {
+            session,
+            frames: Vec::new(),
+        })
 }
 
 /// The runtime inside this binary, set up once. A host's own ONNX Runtime is never touched.

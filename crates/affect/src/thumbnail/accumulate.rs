@@ -123,32 +123,44 @@ impl Pixels {
         }
     }
 
-    /// Encoded red, green and blue over black of the pixel in column `x`, which lies within the row.
-    pub(crate) fn rgb(&self, row: &[u8], x: usize) -> [f32; 3] {
-        let at = x * self.components.count();
-        let alpha = if self.straight { self.value(row, at + 3) } else { 1.0 };
-        let seen = |channel: usize| {
-            let light = self.value(row, at + channel) * alpha;
-            self.encoder.map_or(light, |encoder| encoder.encode(light))
-        };
-        match self.components {
-            Components::Alpha => [seen(0); 3],
-            Components::Rgba | Components::Rgb => [seen(0), seen(1), seen(2)],
+    /// Reads the pixels of a row in some columns, all of which lie within it: red, green and blue, encoded, over black.
+    pub(crate) fn read(&self, row: &[u8], columns: &[usize], visit: impl FnMut(usize, [f32; 3])) {
+        match self.depth {
+            Depth::U8 => self.read_as::<1>(row, columns, |[byte]| f32::from(byte) * (1.0 / 255.0), visit),
+            Depth::U16 => {
+                let decode = |bytes| f32::from(u16::from_ne_bytes(bytes)) * (1.0 / 65535.0);
+                self.read_as::<2>(row, columns, decode, visit);
+            }
+            Depth::F16 => self.read_as::<2>(row, columns, |bytes| half_unit(u16::from_ne_bytes(bytes)), visit),
+            Depth::F32 => self.read_as::<4>(row, columns, |bytes| unit(f32::from_ne_bytes(bytes)), visit),
         }
     }
 
-    fn value(&self, row: &[u8], at: usize) -> f32 {
-        let two = || [row[2 * at], row[2 * at + 1]];
-        match self.depth {
-            Depth::U8 => f32::from(row[at]) * (1.0 / 255.0),
-            Depth::U16 => f32::from(u16::from_ne_bytes(two())) * (1.0 / 65535.0),
-            Depth::F16 => half_unit(u16::from_ne_bytes(two())),
-            Depth::F32 => unit(f32::from_ne_bytes([
-                row[4 * at],
-                row[4 * at + 1],
-                row[4 * at + 2],
-                row[4 * at + 3],
-            ])),
+    #[inline(always)]
+    fn read_as<const BYTES: usize>(
+        &self,
+        row: &[u8],
+        columns: &[usize],
+        decode: impl Fn([u8; BYTES]) -> f32,
+        mut visit: impl FnMut(usize, [f32; 3]),
+    ) {
+        let (values, _) = row.as_chunks::<BYTES>();
+        let count = self.components.count();
+        for (place, &column) in columns.iter().enumerate() {
+            let rgb = match values[column * count..][..count] {
+                [red, green, blue, alpha] if self.straight => {
+                    let alpha = decode(alpha);
+                    [decode(red) * alpha, decode(green) * alpha, decode(blue) * alpha]
+                }
+                [red, green, blue, ..] => [decode(red), decode(green), decode(blue)],
+                [alpha, ..] => [decode(alpha); 3],
+                [] => [0.0; 3],
+            };
+            visit(
+                place,
+                self.encoder
+                    .map_or(rgb, |encoder| rgb.map(|light| encoder.encode(light))),
+            );
         }
     }
 }
