@@ -63,7 +63,9 @@ pub enum Error {
     #[error("this is not a model that can run here ({0}); export it as ONNX, opset 7 to 20, with its weights inside")]
     NotAModel(String),
     /// Inputs or outputs other than the contract's.
-    #[error("the model does not keep the contract ({0}); export it with the input frames [1, 8, 3, 90, 160] and the output affect [1, 2]")]
+    #[error(
+        "the model does not keep the contract ({0}); export it with the input frames [1, 8, 3, 90, 160] and the output affect [1, 2]"
+    )]
     ModelContract(String),
     /// A window takes too long.
     #[error("the model is too slow ({0}); use a smaller one")]
