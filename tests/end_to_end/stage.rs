@@ -8,12 +8,12 @@ use ofx_host::{
     RectI, RenderRequest, SourceError,
 };
 
-pub const GLITCH: &str = "org.glitchglow.GlitchGlow";
-pub const TRANSITION: &str = "org.glitchglow.Transition";
-pub const RATE: f64 = 24.0;
+pub(crate) const GLITCH: &str = "org.glitchglow.GlitchGlow";
+pub(crate) const TRANSITION: &str = "org.glitchglow.Transition";
+pub(crate) const RATE: f64 = 24.0;
 
 /// The bundle, opened once for all tests of this binary.
-pub fn bundle() -> &'static Bundle {
+pub(crate) fn bundle() -> &'static Bundle {
     static BUNDLE: OnceLock<Bundle> = OnceLock::new();
     BUNDLE.get_or_init(|| {
         let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("target/bundle/GlitchGlow.ofx.bundle");
@@ -27,17 +27,17 @@ pub fn bundle() -> &'static Bundle {
 }
 
 /// A street of coloured stripes, drifting, with lamps: enough structure and movement for every effect to show.
-pub struct Street {
-    pub width: u32,
-    pub height: u32,
-    pub frames: u32,
-    pub depth: Depth,
+pub(crate) struct Street {
+    pub(crate) width: u32,
+    pub(crate) height: u32,
+    pub(crate) frames: u32,
+    pub(crate) depth: Depth,
     /// Pixels of movement from frame to frame, for every 100 of height.
-    pub speed: f32,
+    pub(crate) speed: f32,
 }
 
 impl Street {
-    pub fn small(depth: Depth) -> Self {
+    pub(crate) fn small(depth: Depth) -> Self {
         Self {
             width: 96,
             height: 54,
@@ -66,7 +66,7 @@ impl Street {
         ]
     }
 
-    pub fn picture(&self, frame: u32) -> Picture {
+    pub(crate) fn picture(&self, frame: u32) -> Picture {
         let bounds = RectI::of_size(self.width, self.height);
         let mut picture = Picture::new(bounds, Depth::F32, Components::Rgba, Premultiplication::Opaque).unwrap();
         for y in 0..self.height {
@@ -103,7 +103,7 @@ impl FrameSource for Street {
 }
 
 /// An instance on a source, in the Filter context.
-pub fn effect_on(source: impl FrameSource + 'static, threads: usize) -> Effect {
+pub(crate) fn effect_on(source: impl FrameSource + 'static, threads: usize) -> Effect {
     let plugin = bundle().plugin(GLITCH).unwrap();
     let depth = source.format().depth;
     let mut settings = InstanceSettings::for_format(Context::Filter, &source.format());
@@ -115,16 +115,16 @@ pub fn effect_on(source: impl FrameSource + 'static, threads: usize) -> Effect {
 }
 
 /// Turns the feeling up by hand: no model runs, and every effect shows.
-pub fn stir(effect: &Effect, mood: &str) {
+pub(crate) fn stir(effect: &Effect, mood: &str) {
     effect.set_text("mood", mood).unwrap();
     effect.set("override", 1.0).unwrap();
     effect.set("valence", -0.6).unwrap();
     effect.set("arousal", 0.95).unwrap();
 }
 
-pub const MOODS: [&str; 4] = ["Plain City", "Rainy Day Reverie", "Night Pulse", "Foggy Morning Flow"];
+pub(crate) const MOODS: [&str; 4] = ["Plain City", "Rainy Day Reverie", "Night Pulse", "Foggy Morning Flow"];
 
-pub fn pixels(effect: &Effect, frame: u32) -> Vec<u8> {
+pub(crate) fn pixels(effect: &Effect, frame: u32) -> Vec<u8> {
     effect
         .render(&RenderRequest::at(f64::from(frame)))
         .expect("a frame is rendered")
