@@ -35,6 +35,9 @@ unsafe impl Send for ImageBuffer {}
 // SAFETY: as above.
 unsafe impl Sync for ImageBuffer {}
 
+/// Words of 8 bytes in the smallest page that systems have.
+const PAGE_WORDS: usize = 512;
+
 impl ImageBuffer {
     /// A picture as it lies in memory.
     pub(crate) fn shared(picture: Arc<Picture>, mapped: Mapped) -> Self {
@@ -60,7 +63,14 @@ impl ImageBuffer {
         let (height, guard) = (bounds.height() as usize, if guarded { GUARD } else { 0 });
         let bytes = stride * height + 2 * guard;
         let fill = if guarded { u64::from_ne_bytes([PATTERN; 8]) } else { 0 };
-        let memory = Memory::Own(UnsafeCell::new(vec![fill; bytes.div_ceil(8)]));
+        let mut words = vec![fill; bytes.div_ceil(8)];
+        if output && !guarded {
+            // The system hands out pages at the first touch: the host pays for it, as one that keeps its buffers does.
+            for page in words.chunks_mut(PAGE_WORDS) {
+                page[0] = std::hint::black_box(fill);
+            }
+        }
+        let memory = Memory::Own(UnsafeCell::new(words));
         let (offset, row_bytes) = match rows {
             RowBytes::Negative => (guard + stride * (height - 1), -(stride as isize)),
             _ => (guard, stride as isize),

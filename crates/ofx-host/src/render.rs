@@ -2,6 +2,7 @@
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
 
 use crate::buffer::ImageBuffer;
 use crate::describe::{ThreadSafety, thread_safety};
@@ -59,6 +60,9 @@ pub struct Rendered {
     pub picture: Picture,
     /// Where the plugin said that the frame is that of a clip at a time, and nothing was rendered.
     pub identity: Option<(String, f64)>,
+    /// What the plugin's render action took, by the wall clock, or its isIdentity where nothing was rendered: none of the
+    /// host's own copies.
+    pub plugin_time: Duration,
 }
 
 /// A render action under way.
@@ -145,12 +149,15 @@ impl Effect {
                 what: "a window outside of the picture".to_owned(),
             });
         }
+        let asked = Instant::now();
         if let Some((clip, time)) = self.identity(request, window)? {
+            let plugin_time = asked.elapsed();
             let picture = self.identity_picture(&clip, time, request.scale, window)?;
             return Ok(Rendered {
                 time: request.time,
                 picture,
                 identity: Some((clip, time)),
+                plugin_time,
             });
         }
         for (clip, ranges) in self.frames_needed(request.time)? {
@@ -163,27 +170,28 @@ impl Effect {
                 }
             }
         }
-        let run = |render: &dyn Fn() -> Result<Picture>| match thread_safety(&self.node.properties) {
+        let run = |render: &dyn Fn() -> Result<(Picture, Duration)>| match thread_safety(&self.node.properties) {
             ThreadSafety::Unsafe => {
                 let _turn = lock(&self.plugin.0.render_turn);
                 render()
             }
             _ => render(),
         };
-        let picture = run(&|| {
+        let (picture, plugin_time) = run(&|| {
             if alone {
                 self.sequence(action::BEGIN_SEQUENCE, request, [request.time, request.time])?;
             }
-            let picture = self.render_tiles(request, bounds, window);
+            let rendered = self.render_tiles(request, bounds, window);
             if alone {
                 self.sequence(action::END_SEQUENCE, request, [request.time, request.time])?;
             }
-            picture
+            rendered
         })?;
         Ok(Rendered {
             time: request.time,
             picture,
             identity: None,
+            plugin_time,
         })
     }
 
@@ -202,7 +210,7 @@ impl Effect {
         self.plugin.0.entry.expect(&self.node.host, name, status).map(drop)
     }
 
-    fn render_tiles(&self, request: &RenderRequest, bounds: RectI, window: RectI) -> Result<Picture> {
+    fn render_tiles(&self, request: &RenderRequest, bounds: RectI, window: RectI) -> Result<(Picture, Duration)> {
         let profile = &self.node.host.profile;
         let output = self.node.clip("Output");
         let output = output.ok_or_else(|| {
@@ -220,11 +228,12 @@ impl Effect {
         let new_buffer =
             || ImageBuffer::new(bounds, mapped, profile.row_bytes, true, profile.guard_images).map(Arc::new);
         let mut buffer = new_buffer()?;
+        let mut plugin_time = Duration::ZERO;
         for (i, tile) in tiles_of(window, width, height).into_iter().enumerate() {
             if i > 0 && profile.guard_images {
                 buffer = new_buffer()?;
             }
-            self.render_tile(request, tile, &buffer)?;
+            plugin_time += self.render_tile(request, tile, &buffer)?;
             if profile.guard_images {
                 let strays = buffer.strays(tile);
                 if strays > 0 {
@@ -237,10 +246,10 @@ impl Effect {
             }
             buffer.copy_to(tile, &mut picture);
         }
-        Ok(picture)
+        Ok((picture, plugin_time))
     }
 
-    fn render_tile(&self, request: &RenderRequest, tile: RectI, buffer: &Arc<ImageBuffer>) -> Result<()> {
+    fn render_tile(&self, request: &RenderRequest, tile: RectI, buffer: &Arc<ImageBuffer>) -> Result<Duration> {
         let node = &self.node;
         let aspect = node.pixel_aspect();
         let region = RectD {
@@ -266,6 +275,7 @@ impl Effect {
         }
         let arguments = node.arguments(table);
         lock(&node.renders).push(scope.clone());
+        let start = Instant::now();
         let status = node.entry.call(
             &node.host,
             action::RENDER,
@@ -274,6 +284,7 @@ impl Effect {
             None,
             Some(scope.clone()),
         );
+        let plugin_time = start.elapsed();
         lock(&node.renders).retain(|other| !Arc::ptr_eq(other, &scope));
         let guarded = node.host.profile.guard_images;
         if scope.abort_seen.load(Ordering::Relaxed) && guarded && buffer.unwritten(tile) == 0 {
@@ -297,7 +308,7 @@ impl Effect {
                 .ledger
                 .fault(what, |books| books.unwritten_pixels += unwritten);
         }
-        Ok(())
+        Ok(plugin_time)
     }
 
     /// The frame that stands in for an identity, in the output's format.

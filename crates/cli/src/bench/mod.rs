@@ -1,8 +1,9 @@
 //! `glitch-glow bench`: milliseconds a frame, through the real bundle, beside memcpy of the same frame in the same run.
 //!
 //! Moods are measured at their highest feeling over a whole breath, effects alone and at full, idle with every amount
-//! at 0. Pictures lie in memory, so that no decoder is measured. The time is that of the host's render call: the
-//! plugin's render action and what any host does around it.
+//! at 0. Pictures lie in memory, so that no decoder is measured. The time is that of the plugin's render action: calls
+//! into the host are in it, the host's own copies around it are not. Where the plugin answers that a frame is its source,
+//! the time is that of the answer.
 
 mod clock;
 mod effects;
