@@ -30,7 +30,8 @@ fn analyze_stores_a_curve_in_one_step_and_says_so() {
     let blocks = effect.undo_blocks();
     assert_eq!(blocks.len(), 1, "{blocks:?}");
     assert!(blocks[0].params.iter().any(|name| name == "track"));
-    assert!(effect.close().unwrap().is_clean());
+    // The books are the bundle's, and other tests have pictures out at this moment: faults alone can be told.
+    assert_eq!(effect.close().unwrap().faults, Vec::<String>::new());
 }
 
 #[test]

@@ -123,5 +123,6 @@ fn without_a_source_the_output_is_black_and_everything_is_given_back() {
     if let Ok(rendered) = effect.render(&ofx_host::RenderRequest::at(3.0)) {
         assert!(rendered.picture.to_top_down().iter().all(|byte| *byte == 0));
     }
-    assert!(effect.close().unwrap().is_clean());
+    // The books are the bundle's, and other tests have pictures out at this moment: faults alone can be told.
+    assert_eq!(effect.close().unwrap().faults, Vec::<String>::new());
 }

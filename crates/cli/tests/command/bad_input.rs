@@ -111,6 +111,20 @@ fn a_phone_video_stands_upright() {
     // The option came with ffmpeg 6; older ones take a tag that newer ones ignore.
     let turned = stage.try_clip("phone.mp4", &["-display_rotation", "90", "-i", &walk, "-c", "copy"]);
     assert!(turned || stage.try_clip("phone.mp4", &["-i", &walk, "-c", "copy", "-metadata:s:v", "rotate=90"]));
+    stage
+        .run(&["render", "phone.mp4", "f-%02d.png", "--frames", "0-0"])
+        .done();
+    assert_eq!(probe(&stage.path("f-00.png"), "v", "width,height"), ["90,160"]);
+}
+
+#[test]
+fn an_uneven_frame_rate_keeps_its_length() {
+    let stage = Stage::new();
+    let uneven = "testsrc2=size=160x90:rate=30:duration=1,select='not(mod(n,2))+lt(n,10)'";
+    stage.clip(
+        "uneven.mkv",
+        &["-f", "lavfi", "-i", uneven, "-fps_mode", "vfr", "-pix_fmt", "yuv420p"],
+    );
     stage.run(&["render", "uneven.mkv", "even.mp4"]).done();
     let seconds: f64 = probe(&stage.path("even.mp4"), "v", "duration")[0].parse().unwrap();
     assert!((0.9..1.1).contains(&seconds), "{seconds}");
