@@ -66,46 +66,43 @@ pub(crate) fn release() -> Result<()> {
 fn build_native() -> Result<PathBuf> {
     println!("Building the plugin ...");
     run(
-        cargo().env("CARGO_PROFILE_RELEASE_STRIP", "symbols").args([
-            "build",
-            "--release",
-            "--locked",
-            "-p",
-            "glitch-glow",
-            "--lib",
-        ]),
+        cargo().args(["build", "--profile", PROFILE, "--locked", "-p", "glitch-glow", "--lib"]),
         "build the plugin",
     )?;
     Ok(bundle::built_library(&project::target().join(PROFILE)))
 }
 
 /// Links for an old C library through zig, which carries the symbol versions of all of them.
+///
+/// Only the linking is zig's: headers and compilers stay the machine's own, which bindgen needs.
 fn build_for_old_glibc(target: &str) -> Result<PathBuf> {
-    let programs = linker()?;
-    let (major, minor) = GLIBC;
-    println!("Building the plugin for glibc {major}.{minor} ...");
-    let mut path = vec![programs.clone()];
-    path.extend(std::env::split_paths(&std::env::var_os("PATH").unwrap_or_default()));
-    let path =
-        std::env::join_paths(path).map_err(|error| Error::Broken(format!("PATH cannot be extended: {error}")))?;
+    let linker = linking_script(&linker()?)?;
+    println!("Building the plugin for glibc {}.{} ...", GLIBC.0, GLIBC.1);
+    let variable = format!("CARGO_TARGET_{}_LINKER", target.to_uppercase().replace('-', "_"));
     run(
-        Command::new(programs.join("cargo-zigbuild"))
-            .current_dir(project::root())
-            .env("PATH", path)
-            .env("CARGO_PROFILE_RELEASE_STRIP", "symbols")
-            .args([
-                "zigbuild",
-                "--release",
-                "--locked",
-                "-p",
-                "glitch-glow",
-                "--lib",
-                "--target",
-            ])
-            .arg(format!("{target}.{major}.{minor}")),
+        cargo()
+            .env(variable, linker)
+            .args(["build", "--profile", PROFILE, "--locked", "-p", "glitch-glow", "--lib"])
+            .args(["--target", target]),
         "build the plugin for an old C library",
     )?;
     Ok(bundle::built_library(&project::target().join(target).join(PROFILE)))
+}
+
+/// A script that cargo can call as a linker: zig with the version of the C library.
+fn linking_script(programs: &Path) -> Result<PathBuf> {
+    let script = programs.join("link-for-old-glibc");
+    let (major, minor) = GLIBC;
+    let text = format!(
+        "#!/bin/sh\nPATH=\"{0}:$PATH\" exec \"{0}/cargo-zigbuild\" zig cc -- -target x86_64-linux-gnu.{major}.{minor} \"$@\"\n",
+        programs.display()
+    );
+    fs::write(&script, text).map_err(Error::file("write", &script))?;
+    run(
+        Command::new("chmod").arg("+x").arg(&script),
+        "make the linking script runnable",
+    )?;
+    Ok(script)
 }
 
 /// Sets the linker up in a Python environment below `target`, once; gives its folder of programs.
