@@ -66,8 +66,9 @@ impl Chart {
     pub(crate) fn along(&self, seconds: f64) -> f32 {
         let length = self.span.1 - self.span.0;
         if length > 0.0 {
-            // Not `clamp`, which lets NaN through: a moment that is none stands at the beginning.
-            ((seconds - self.span.0) / length).max(0.0).min(1.0) as f32
+            let along = ((seconds - self.span.0) / length).clamp(0.0, 1.0) as f32;
+            // A moment that is none stands at the beginning.
+            if along.is_nan() { 0.0 } else { along }
         } else {
             0.5
         }
