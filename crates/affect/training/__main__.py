@@ -125,7 +125,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m training", description=__doc__)
     parser.add_argument("command", choices=COMMANDS)
     parser.add_argument("--data", type=pathlib.Path, default=HERE.parents[3] / "shared" / "data", help="folder with the data")
-    parser.add_argument("--work", type=pathlib.Path, default=HERE / "work", help="folder for caches")
+    parser.add_argument("--work", type=pathlib.Path, default=HERE / "cache", help="folder for caches")
     parser.add_argument("--threads", type=int, default=2, help="processor cores to use; one where others share them")
     arguments = parser.parse_args()
     torch.set_num_threads(arguments.threads)

@@ -38,7 +38,7 @@ unsafe impl Sync for HostTable {}
 /// A library in memory, and the host that its plugins were given.
 pub(crate) struct Loaded {
     // Fields are dropped in this order: the code goes first, then what it might have pointed at.
-    library: libloading::Library,
+    code: libloading::Library,
     pub(crate) table: Box<HostTable>,
     pub(crate) path: PathBuf,
     pub(crate) bundle_path: PathBuf,
@@ -99,7 +99,7 @@ impl Bundle {
         }));
         let bundle_path = if path.is_dir() { path.to_owned() } else { binary.clone() };
         let loaded = Arc::new(Loaded {
-            library,
+            code: library,
             table,
             path: binary,
             bundle_path,
@@ -191,7 +191,7 @@ fn plugins(loaded: &Arc<Loaded>) -> Result<Vec<Plugin>> {
     };
     let _entered = crate::host::Frame::new(&loaded.host, "").enter();
     // SAFETY: the symbol has this signature in ofxCore.h; it is optional.
-    if let Ok(set_host) = unsafe { loaded.library.get::<SetHost>("OfxSetHost") } {
+    if let Ok(set_host) = unsafe { loaded.code.get::<SetHost>("OfxSetHost") } {
         // SAFETY: the table lives as long as the library.
         let status = unsafe { set_host(&raw const loaded.table.0) };
         if status == crate::Status::FAILED.0 {
@@ -199,10 +199,10 @@ fn plugins(loaded: &Arc<Loaded>) -> Result<Vec<Plugin>> {
         }
     }
     // SAFETY: the symbol has this signature in ofxCore.h.
-    let count = unsafe { loaded.library.get::<GetCount>("OfxGetNumberOfPlugins") };
+    let count = unsafe { loaded.code.get::<GetCount>("OfxGetNumberOfPlugins") };
     let count = count.map_err(|_| not_ofx("it exports no OfxGetNumberOfPlugins"))?;
     // SAFETY: as above.
-    let get = unsafe { loaded.library.get::<GetPlugin>("OfxGetPlugin") };
+    let get = unsafe { loaded.code.get::<GetPlugin>("OfxGetPlugin") };
     let get = get.map_err(|_| not_ofx("it exports no OfxGetPlugin"))?;
     // SAFETY: the function takes nothing.
     let count = unsafe { count() };
@@ -233,7 +233,7 @@ fn plugins(loaded: &Arc<Loaded>) -> Result<Vec<Plugin>> {
             id: id.into(),
             main,
             plugin: raw.expose_provenance(),
-            library: loaded.clone(),
+            loaded: loaded.clone(),
         };
         found.push(Plugin(Arc::new(PluginInner {
             entry,

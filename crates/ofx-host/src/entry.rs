@@ -20,7 +20,7 @@ pub(crate) struct Entry {
     pub(crate) id: Arc<str>,
     pub(crate) main: Main,
     pub(crate) plugin: usize,
-    pub(crate) library: Arc<crate::bundle::Loaded>,
+    pub(crate) loaded: Arc<crate::bundle::Loaded>,
 }
 
 impl Entry {

@@ -47,7 +47,7 @@ impl PluginInner {
         if !state.loaded {
             return Ok(());
         }
-        let (entry, host) = (&self.entry, &self.entry.library.host);
+        let (entry, host) = (&self.entry, &self.entry.loaded.host);
         let status = entry.call(host, action::UNLOAD, None, None, None, None);
         entry.expect(host, action::UNLOAD, status).map(drop)
     }
@@ -56,7 +56,7 @@ impl PluginInner {
 impl Drop for PluginInner {
     fn drop(&mut self) {
         if let Err(error) = self.unload() {
-            self.entry.library.host.ledger.fault(error.to_string(), |_| {});
+            self.entry.loaded.host.ledger.fault(error.to_string(), |_| {});
         }
     }
 }
@@ -95,7 +95,7 @@ impl Plugin {
     }
 
     pub(crate) fn host(&self) -> &Arc<Host> {
-        &self.0.entry.library.host
+        &self.0.entry.loaded.host
     }
 
     /// Loads the plugin and has it describe itself; both happen once.
@@ -112,7 +112,7 @@ impl Plugin {
                 let _entered = frame.enter();
                 // SAFETY: the table lives as long as the library. The cast drops a const that the two C declarations of
                 // OfxHost disagree about; plugins only read it.
-                unsafe { set_host((&raw const entry.library.table.0).cast_mut()) };
+                unsafe { set_host((&raw const entry.loaded.table.0).cast_mut()) };
             }
             entry.expect(
                 host,
@@ -121,7 +121,7 @@ impl Plugin {
             )?;
             state.loaded = true;
         }
-        let path = entry.library.bundle_path.to_string_lossy();
+        let path = entry.loaded.bundle_path.to_string_lossy();
         let version = [inner.version.0, inner.version.1].map(|part| i32::try_from(part).unwrap_or(i32::MAX));
         let properties = PropertySet::new(host, "the description", tables::effect(self.id(), version, &path));
         let descriptor = EffectNode::new(entry, properties, false, 0);
