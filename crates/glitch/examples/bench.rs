@@ -8,7 +8,7 @@
 
 use std::time::Instant;
 
-use breath::Recipe;
+use breath::{Mood, Recipe};
 use glitch::{
     Components, Depth, Encoding, Job, PictureMut, PictureRef, Rect, Scoped, Scratch, Simd, SingleThread, Workers,
 };
@@ -33,12 +33,12 @@ fn main() {
         row(label, "memcpy", copy, copy);
         for (name, recipe) in recipes() {
             let short = width == 1920 && depth == Depth::F32;
-            if !wanted(&name) || (!short && !name.starts_with("all/") && name != "identity") {
+            if !wanted(&name) || (!short && !name.starts_with("mood/") && name != "identity") {
                 continue;
             }
             let scratch = Scratch::default();
             row(label, &name, bench.time(&recipe, &scratch, &SingleThread), copy);
-            if name.starts_with("all/") || name == "identity" {
+            if name.starts_with("mood/") || name == "identity" {
                 row(
                     label,
                     &format!("{name} x2"),
@@ -46,7 +46,7 @@ fn main() {
                     copy,
                 );
             }
-            if name.starts_with("all/") && short && std::env::var_os("SIMD").is_some() {
+            if name.starts_with("mood/") && short && std::env::var_os("SIMD").is_some() {
                 for simd in Simd::ALL {
                     let scratch = Scratch::with_simd(simd);
                     let name = format!("{name} {simd:?}");
@@ -57,15 +57,15 @@ fn main() {
     }
 }
 
-fn recipes() -> Vec<(String, Recipe)> {
-    let mut recipes = vec![("identity".to_string(), Recipe::IDENTITY)];
+/// What is measured: a name, and the recipes that are rendered in turn.
+fn recipes() -> Vec<(String, Vec<Recipe>)> {
+    let mut recipes = vec![("identity".to_string(), vec![Recipe::IDENTITY])];
     for name in kitchen::EFFECTS {
-        recipes.push((format!("effect/{name}"), kitchen::effect(name, 1.0, 1)));
+        recipes.push((format!("effect/{name}"), vec![kitchen::effect(name, 1.0, 1)]));
     }
-    recipes.push(("all/plain-city".into(), kitchen::plain_city(1)));
-    recipes.push(("all/rainy-day".into(), kitchen::rainy_day(1)));
-    recipes.push(("all/night-pulse".into(), kitchen::night_pulse(1)));
-    recipes.push(("all/foggy-morning".into(), kitchen::foggy_morning(1)));
+    for mood in Mood::ALL {
+        recipes.push((format!("mood/{}", kitchen::name(mood)), kitchen::mood(mood, 40)));
+    }
     recipes
 }
 
@@ -143,11 +143,11 @@ impl Bench {
         }
     }
 
-    fn time(&self, recipe: &Recipe, scratch: &Scratch, workers: &dyn Workers) -> [f64; 2] {
+    fn time(&self, recipes: &[Recipe], scratch: &Scratch, workers: &dyn Workers) -> [f64; 2] {
         let mut result = vec![0; self.source.len()];
         let (bounds, row_bytes, depth) = (self.bounds, self.row_bytes, self.depth);
         let source = PictureRef::new(&self.source, bounds, row_bytes, depth, Components::Rgba, true).unwrap();
-        let job = Job {
+        let job = |recipe| Job {
             recipe,
             source,
             held: Some(source),
@@ -157,9 +157,10 @@ impl Bench {
             workers,
             abort: &|| false,
         };
+        let mut turns = recipes.iter().cycle();
         measure(|| {
             let mut to = PictureMut::new(&mut result, bounds, row_bytes, depth, Components::Rgba, true).unwrap();
-            glitch::render(&job, &mut to, scratch).unwrap();
+            glitch::render(&job(turns.next().unwrap()), &mut to, scratch).unwrap();
         })
     }
 }

@@ -6,6 +6,7 @@
 
 use std::path::Path;
 
+use breath::Mood;
 use glitch::{Components, Depth, Encoding, Job, PictureMut, PictureRef, Rect, Scratch, SingleThread};
 
 #[path = "kitchen/mod.rs"]
@@ -25,10 +26,11 @@ fn main() {
             ));
         }
     }
-    recipes.push(("all-plain-city".into(), kitchen::plain_city(5)));
-    recipes.push(("all-rainy-day".into(), kitchen::rainy_day(5)));
-    recipes.push(("all-night-pulse".into(), kitchen::night_pulse(5)));
-    recipes.push(("all-foggy-morning".into(), kitchen::foggy_morning(5)));
+    for mood in Mood::ALL {
+        for (moment, recipe) in kitchen::mood(mood, 3).into_iter().enumerate() {
+            recipes.push((format!("mood-{}-{moment}", kitchen::name(mood)), recipe));
+        }
+    }
     let bounds = Rect::new(0, 0, width, height);
     let row_bytes = -(width as isize * 3);
     let view = |bytes| PictureRef::new(bytes, bounds, row_bytes, Depth::U8, Components::Rgb, false).unwrap();

@@ -31,6 +31,7 @@
 mod effects;
 mod encoding;
 mod error;
+mod finish;
 mod frame;
 mod hash;
 mod interleave;

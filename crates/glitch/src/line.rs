@@ -2,8 +2,9 @@
 
 use std::ops::Range;
 
-use crate::effects::displace::{Block, Chroma};
-use crate::effects::map::{Runs, Track};
+use crate::effects::block::Block;
+use crate::effects::map::Track;
+use crate::effects::slide::Slides;
 use crate::effects::{Glitches, bleed, chroma_shift, drops, held, low_res, rings};
 use crate::frame::Frame;
 use crate::light::{Field, Light};
@@ -54,79 +55,107 @@ impl Parts<'_> {
         self.frame.pixels(widest) as i32 + 2
     }
 
-    /// Puts `columns` of a line, whose channels come from `tracks`, into `lines.shown`.
-    pub(crate) fn draw(&self, line: i32, tracks: &[Track; 3], columns: Range<i32>, lines: &mut Lines) {
+    /// Puts `columns` of a line, whose channels come from `tracks`, into `lines.shown`, and says where in it they begin.
+    pub(crate) fn draw(&self, line: i32, tracks: &[Track; 3], columns: Range<i32>, lines: &mut Lines) -> usize {
         let frame = self.frame;
+        let blocks = self
+            .glitches
+            .blocks(line)
+            .filter(|b| b.from < columns.end && b.to > columns.start);
+        // Blocks show what lies beyond their edges, so that the line is drawn with room on both sides.
+        let margin = if blocks.clone().next().is_some() {
+            self.glitches.reach
+        } else {
+            0
+        };
+        let first = columns.start - margin;
+        let Lines { rows, mixed, shown, .. } = lines;
+        shown.resize(columns.len() + 2 * margin as usize);
+        self.draw_base(Which::Current, tracks, first, rows, mixed, shown);
+        if margin > 0 {
+            self.displace(blocks, line, tracks, &columns, lines);
+        }
         let Lines {
             rows,
-            base,
-            held: still,
-            shown,
             mixed,
+            shown,
             late,
             coarse,
             ..
         } = lines;
-        let len = columns.len();
-        shown.resize(len);
-        let mut blocks = self
-            .glitches
-            .blocks(line)
-            .filter(|b| b.from < columns.end && b.to > columns.start)
-            .peekable();
-        if blocks.peek().is_none() {
-            self.draw_base(Which::Current, tracks, columns.start, rows, mixed, shown);
-        } else {
-            let margin = self.glitches.reach;
-            let first = columns.start - margin;
-            base.resize(len + 2 * margin as usize);
-            self.draw_base(Which::Current, tracks, first, rows, mixed, base);
-            let mut held_drawn = false;
-            for (plane, base) in shown.get_mut().into_iter().zip(base.get()) {
-                plane.copy_from_slice(&base[margin as usize..][..len]);
-            }
-            for block in blocks {
-                if block.held > 0.0 && !held_drawn {
-                    still.resize(base.len());
-                    self.draw_base(Which::Held, tracks, first, rows, mixed, still);
-                    held_drawn = true;
-                }
-                let part = block.from.max(columns.start)..block.to.min(columns.end);
-                let place = Place {
-                    start: (part.start - first) as usize,
-                    len: part.len(),
-                };
-                let out = shown.part_mut((part.start - columns.start) as usize..(part.end - columns.start) as usize);
-                place.copy(block, base, out);
-                if block.held > 0.0 {
-                    let out =
-                        shown.part_mut((part.start - columns.start) as usize..(part.end - columns.start) as usize);
-                    place.dissolve(block, still, out);
-                }
-                if block.cell > 0.0 {
-                    let (light, side) = (self.light, block.cell);
-                    let place = (part.start - columns.start) as usize..(part.end - columns.start) as usize;
-                    low_res::cells(frame, light, rows, line, part, side, late);
-                    held::dissolve(frame.level, 1.0, late.part(0..place.len()), shown.part_mut(place));
-                }
-            }
-        }
+        let inner = margin as usize..margin as usize + columns.len();
         let side = frame.pixels(frame.recipe.low_res_cell);
         if frame.recipe.low_res > 0.0 && side >= 2.0 {
             let part = coarse.of_line(frame, self.light, rows, line, side, columns.clone());
-            held::dissolve(frame.level, frame.recipe.low_res, part, shown.get_mut());
+            held::dissolve(frame.level, frame.recipe.low_res, part, shown.part_mut(inner.clone()));
         }
         if frame.colour && frame.recipe.chroma_shift != [0.0; 2] {
             let [right, down] = frame.recipe.chroma_shift.map(|v| frame.pixels(v));
             let tracks = tracks.map(|track| track.moved(right, round(down)));
-            late.resize(len);
+            late.resize(columns.len());
             self.draw_base(Which::Current, &tracks, columns.start, rows, mixed, late);
-            let ([late_r, late_g, late_b, _], [r, g, b, _]) = (late.get(), shown.get_mut());
-            chroma_shift::recolour([late_r, late_g, late_b], [r, g, b]);
+            let ([late_r, late_g, late_b, _], [r, g, b, _]) = (late.get(), shown.part_mut(inner));
+            chroma_shift::recolour(frame.level, [late_r, late_g, late_b], [r, g, b]);
         }
-        rings::rings(frame, self.light, rows, line, columns.clone(), shown);
+        rings::rings(frame, self.light, rows, line, columns.clone(), first, shown);
         if frame.rains() {
-            drops::drops(frame, &self.light.soft, line, columns, shown);
+            drops::drops(frame, &self.light.soft, line, columns, first, shown);
+        }
+        margin as usize
+    }
+
+    /// Breaks `columns` of the line in `lines.shown` into blocks. All of them are lifted from the whole line before the
+    /// first is put down.
+    fn displace<'a>(
+        &self,
+        blocks: impl Iterator<Item = &'a Block> + Clone,
+        line: i32,
+        tracks: &[Track; 3],
+        columns: &Range<i32>,
+        lines: &mut Lines,
+    ) {
+        let frame = self.frame;
+        let Lines {
+            rows,
+            lifted,
+            held: still,
+            shown,
+            mixed,
+            late,
+            ..
+        } = lines;
+        let first = columns.start - self.glitches.reach;
+        let part = |block: &Block| block.from.max(columns.start)..block.to.min(columns.end);
+        let place = |part: &Range<i32>| (part.start - first) as usize..(part.end - first) as usize;
+        lifted.resize(blocks.clone().map(|block| part(block).len()).sum());
+        let mut done = 0;
+        for block in blocks.clone() {
+            let from = place(&part(block));
+            let end = done + from.len();
+            block.lift(frame.level, from, shown, lifted.part_mut(done..end));
+            done = end;
+        }
+        let mut held_drawn = false;
+        done = 0;
+        for block in blocks {
+            let part = part(block);
+            let to = place(&part);
+            let end = done + to.len();
+            if block.cell > 0.0 {
+                low_res::cells(frame, self.light, rows, line, part, block.cell, late);
+                held::put(late.part(0..to.len()), shown.part_mut(to));
+            } else {
+                if block.held > 0.0 {
+                    if !held_drawn {
+                        still.resize(shown.len());
+                        self.draw_base(Which::Held, tracks, first, rows, mixed, still);
+                        held_drawn = true;
+                    }
+                    block.dissolve(to.clone(), still, lifted.part_mut(done..end));
+                }
+                held::put(lifted.part(done..end), shown.part_mut(to));
+            }
+            done = end;
         }
     }
 
@@ -141,6 +170,7 @@ impl Parts<'_> {
         out: &mut Planes,
     ) {
         let (frame, light) = (self.frame, self.light);
+        let Mixed { line: mixed, slides } = mixed;
         if tracks[0] == tracks[1]
             && tracks[1] == tracks[2]
             && let Some(shift) = tracks[1].whole_shift()
@@ -149,7 +179,6 @@ impl Parts<'_> {
             rows.read(frame, light, which, tracks[1].line, first + shift, out.get_mut());
             return;
         }
-        let Mixed { line: mixed, runs } = mixed;
         // Alpha goes with green.
         for (channel, track) in [(0, 0), (1, 1), (2, 2), (3, 1)] {
             let track = &tracks[track];
@@ -158,7 +187,7 @@ impl Parts<'_> {
             if track.below == 0.0 {
                 track.draw(
                     frame.level,
-                    runs,
+                    slides,
                     first,
                     start,
                     rows.at(upper).plane(channel),
@@ -183,7 +212,7 @@ impl Parts<'_> {
                     }
                 },
             );
-            track.draw(frame.level, runs, first, start, mixed, out.plane_mut(channel));
+            track.draw(frame.level, slides, first, start, mixed, out.plane_mut(channel));
         }
     }
 }
@@ -200,47 +229,5 @@ fn mirrors_within(first: i32, len: i32, width: i32) -> bool {
 pub(crate) struct Mixed {
     /// One channel of two lines mixed.
     line: Vec<f32>,
-    runs: Runs,
-}
-
-/// Where a block's pixels lie in the line they are taken from.
-struct Place {
-    start: usize,
-    len: usize,
-}
-
-impl Place {
-    /// The pixels `shift` columns to the left.
-    fn from<'a>(&self, plane: &'a [f32], shift: i32) -> &'a [f32] {
-        let last = plane.len().saturating_sub(self.len) as i32;
-        let start = (self.start as i32 - shift).clamp(0, last) as usize;
-        &plane[start..][..self.len.min(plane.len())]
-    }
-
-    /// Copies a block, its colours parted, swapped or lagging.
-    fn copy(&self, block: &Block, base: &Planes, [r, g, b, a]: [&mut [f32]; 4]) {
-        let [from_r, from_g, from_b, from_a] = base.get();
-        let (from_r, from_b) = if block.chroma == Chroma::Swapped {
-            (from_b, from_r)
-        } else {
-            (from_r, from_b)
-        };
-        r.copy_from_slice(self.from(from_r, block.shift + block.split));
-        g.copy_from_slice(self.from(from_g, block.shift));
-        b.copy_from_slice(self.from(from_b, block.shift - block.split));
-        a.copy_from_slice(self.from(from_a, block.shift));
-        if let Chroma::Lagging(by) = block.chroma {
-            let late = [from_r, from_g, from_b].map(|plane| self.from(plane, block.shift + by));
-            chroma_shift::recolour(late, [r, g, b]);
-        }
-    }
-
-    /// Mixes the held frame's pixels in.
-    fn dissolve(&self, block: &Block, held: &Planes, out: [&mut [f32]; 4]) {
-        for (out, plane) in out.into_iter().zip(held.get()) {
-            for (out, still) in out.iter_mut().zip(self.from(plane, block.shift)) {
-                *out = lerp(*out, *still, block.held);
-            }
-        }
-    }
+    slides: Slides,
 }

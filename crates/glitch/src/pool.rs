@@ -3,6 +3,7 @@
 use std::sync::Mutex;
 
 use crate::effects::{bleed::Tape, low_res::Coarse};
+use crate::finish::Coats;
 use crate::light::{FieldRow, reduce};
 use crate::line::Mixed;
 use crate::planes::Planes;
@@ -13,8 +14,9 @@ use crate::rows::Rows;
 pub(crate) struct Lines {
     /// Lines of the source, lit, as the geometry reads them.
     pub(crate) rows: Rows,
-    /// The line before glitches move parts of it, and the same of the held frame.
-    pub(crate) base: Planes,
+    /// What blocks show, one after the other.
+    pub(crate) lifted: Planes,
+    /// The line of the held frame.
     pub(crate) held: Planes,
     pub(crate) mixed: Mixed,
     /// The line in low resolution cells.
@@ -27,8 +29,7 @@ pub(crate) struct Lines {
     pub(crate) plain: Planes,
     /// The wide glow over a row of the narrow one's cells.
     pub(crate) wide: FieldRow,
-    /// Fog over the line.
-    pub(crate) veil: FieldRow,
+    pub(crate) coats: Coats,
     pub(crate) tape: Tape,
     pub(crate) reduce: reduce::Bench,
 }

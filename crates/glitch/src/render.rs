@@ -5,20 +5,17 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use breath::Recipe;
 
-use crate::effects::{bleed, grain, held, noise, scan_lines, tone::Tone, veil};
+use crate::effects::veil;
 use crate::encoding;
+use crate::finish::Finish;
 use crate::frame::Frame;
 use crate::interleave;
-use crate::light::{FieldRow, Need};
+use crate::light::Need;
 use crate::line::Parts;
-use crate::numbers::round;
-use crate::picture::{Band, Layout};
-use crate::planes::{LONG, SHORT};
-use crate::pool::Lines;
+use crate::picture::Band;
 use crate::scratch::Memory;
 use crate::simd::Level;
-use crate::tile::Tile;
-use crate::{Components, Encoding, Error, Job, Outcome, PictureMut, Rect, Scratch};
+use crate::{Components, Error, Job, Outcome, PictureMut, Rect, Scratch};
 
 /// Most parts the window is cut into.
 const PARTS: usize = 24;
@@ -103,7 +100,7 @@ fn draw(
         scratch.lines.with(|lines| {
             let from = window.x1.saturating_sub(job.picture.x1);
             let margin = parts.margin();
-            lines.veil.restart();
+            lines.coats.restart();
             lines.coarse.restart();
             let len = window.width() + 2 * margin as usize;
             lines.rows.restart(from - margin, len, parts.lines_at_hand());
@@ -138,113 +135,6 @@ fn each_band(job: &Job, window: Rect, destination: &mut PictureMut, work: impl F
         Outcome::Aborted
     } else {
         Outcome::Done
-    }
-}
-
-/// What happens to a line once its pixels are in place.
-struct Finish<'a> {
-    tone: Option<Tone>,
-    grain: Option<std::sync::Arc<Tile>>,
-    noise: Option<std::sync::Arc<Tile>>,
-    drift: [i32; 2],
-    layout: Layout,
-    frame: &'a Frame<'a>,
-}
-
-impl<'a> Finish<'a> {
-    fn new(frame: &'a Frame<'a>, layout: Layout, scratch: &Scratch) -> Self {
-        let recipe = &frame.recipe;
-        let colour = frame.colour;
-        let size = frame.pixels(recipe.grain_size);
-        Self {
-            tone: Tone::new(recipe).filter(|_| colour),
-            grain: (colour && recipe.grain > 0.0).then(|| grain::texture(&scratch.tiles, size)),
-            noise: (colour && recipe.noise > 0.0).then(|| noise::texture(&scratch.tiles, frame.height)),
-            drift: recipe.noise_drift.map(|v| round(frame.pixels(v))),
-            layout,
-            frame,
-        }
-    }
-
-    /// Draws a line of the window from column `from` on into `bytes`.
-    fn line(&self, parts: &Parts, line: i32, from: i32, lines: &mut Lines, bytes: &mut [u8]) {
-        let frame = self.frame;
-        let pixel_len = self.layout.pixel_len();
-        // Colour that bleeds needs the whole line at once.
-        let margin = bleed::margin(frame);
-        let stretch = if frame.glows() || frame.recipe.soften > 0.0 {
-            LONG
-        } else {
-            SHORT
-        };
-        let stretch = if margin > 0 { bytes.len() } else { stretch * pixel_len };
-        let mut column = from;
-        let tracks = frame.map.tracks(&frame.recipe, line);
-        for bytes in bytes.chunks_mut(stretch) {
-            let len = bytes.len() / pixel_len;
-            let end = column + len as i32;
-            parts.draw(line, &tracks, column - margin..end + margin, lines);
-            let inner = margin as usize..margin as usize + len;
-            if frame.colour {
-                lines.tape.bleed(frame, column - margin, &mut lines.shown);
-                self.colour(
-                    parts,
-                    line,
-                    column,
-                    &mut lines.veil,
-                    lines.shown.part_mut(inner.clone()),
-                );
-            }
-            if frame.recipe.mix < 1.0 {
-                lines.plain.resize(len);
-                frame.current.read(frame.level, line, column, lines.plain.get_mut());
-                let shown = lines.shown.part_mut(inner.clone());
-                held::dissolve(frame.level, 1.0 - frame.recipe.mix, lines.plain.get(), shown);
-            }
-            interleave::join(frame.level, &self.layout, lines.shown.part(inner), bytes);
-            column = end;
-        }
-    }
-
-    /// Works on the colours of a stretch of a line.
-    fn colour(&self, parts: &Parts, line: i32, column: i32, fog: &mut FieldRow, planes: [&mut [f32]; 4]) {
-        let frame = self.frame;
-        let (level, recipe) = (frame.level, &frame.recipe);
-        let [r, g, b, a] = planes;
-        if let Some(tone) = &self.tone {
-            tone.apply(level, [r, g, b]);
-        }
-        if recipe.veil > 0.0 {
-            fog.set_line(level, parts.veil, line);
-            if let Some([density, ..]) = fog.pixels(level, column..column + r.len() as i32) {
-                veil::veil(level, recipe.veil_white, density, [r, g, b]);
-            }
-        }
-        if let Some(tile) = &self.noise {
-            noise::noise(
-                level,
-                tile,
-                recipe.noise,
-                recipe.noise_seed,
-                self.drift,
-                line,
-                column,
-                [r, g, b],
-            );
-        }
-        if let Some(tile) = &self.grain {
-            grain::grain(level, tile, recipe.grain, recipe.grain_seed, line, column, [r, g, b]);
-        }
-        if recipe.scan_lines > 0.0 {
-            let kept = scan_lines::kept(recipe.scan_lines, frame.height as f32, line);
-            scan_lines::darken(level, kept, [r, g, b]);
-        }
-        encoding::close(
-            level,
-            [r, g, b, a],
-            self.layout.premultiplied,
-            frame.encoding == Encoding::Linear,
-        );
     }
 }
 

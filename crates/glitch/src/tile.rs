@@ -28,22 +28,21 @@ impl Tile {
         Self { data }
     }
 
-    /// Calls `each` with the stretches of a line between two columns: where they begin (from `first`), and the texture's
-    /// pixels. `seed` throws each square's part of the texture anew.
-    pub(crate) fn stretches(&self, seed: u32, line: i32, first: i32, len: usize, mut each: impl FnMut(usize, &[f32])) {
+    /// Copies the texture's pixels of a line from column `first` on. `seed` throws each square's part of the texture anew.
+    pub(crate) fn line(&self, seed: u32, line: i32, first: i32, out: &mut [f32]) {
         let patch = PATCH as i32;
         let down = line.div_euclid(patch);
         let mut done = 0;
-        while done < len {
-            let column = first + done as i32;
+        while done < out.len() {
+            let column = first.wrapping_add(done as i32);
             let across = column.div_euclid(patch);
-            let count = ((across + 1) * patch - column) as usize;
-            let count = count.min(len - done);
+            let count = (patch - column.rem_euclid(patch)) as usize;
+            let end = (done + count).min(out.len());
             let throw = hash(seed, across, down);
             let x = (column as u32).wrapping_add(throw) as usize % SIDE;
             let y = (line as u32).wrapping_add(throw >> 16) as usize % SIDE;
-            each(done, &self.data[y * SIDE * 2 + x..][..count]);
-            done += count;
+            out[done..end].copy_from_slice(&self.data[y * SIDE * 2 + x..][..end - done]);
+            done = end;
         }
     }
 }

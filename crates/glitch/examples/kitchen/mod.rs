@@ -1,6 +1,6 @@
 //! Recipes made by hand: each effect alone at a strength of 0 to 1, and all of a mood together.
 
-use breath::{Event, Recipe};
+use breath::{Controls, Event, Mood, Recipe, Steady};
 
 /// The names that [`effect`] knows.
 pub(crate) const EFFECTS: [&str; 24] = [
@@ -165,94 +165,19 @@ fn rain(r: &mut Recipe, level: f32, seed: u32) {
     r.drop_count = breath::MAX_DROPS as u32;
 }
 
-/// What Rainy Day Reverie does at its highest.
-pub(crate) fn rainy_day(seed: u32) -> Recipe {
-    let mut r = effect("rings", 1.0, seed);
-    rain(&mut r, 1.0, seed);
-    let city = plain_city(seed);
-    for i in 0..4 {
-        r.events[i] = Event {
-            x: r.rings[i].x,
-            y: r.rings[i].y,
-            half_width: r.rings[i].radius,
-            half_height: r.rings[i].radius,
-            round: 1.0,
-            row_shift: 0.0,
-            ..city.events[i]
-        };
-    }
-    r.event_count = 4;
-    r.glow = 1.0;
-    r.glow_warmth = 0.3;
-    r.soften = 0.2;
-    r.warmth = -0.3;
-    r.contrast = -0.2;
-    r.saturation = -0.1;
-    r.grain = 0.02;
-    r
+/// A mood at its highest, at so many moments out of a few breaths, as a film shows them.
+pub(crate) fn mood(mood: Mood, moments: u32) -> Vec<Recipe> {
+    let feeling = Steady::at(-1.0, 1.0);
+    let controls = Controls {
+        mood,
+        ..Controls::default()
+    };
+    // Ten seconds of 24 frames each, out of order.
+    let at = |moment: u32| breath::recipe(&feeling, &controls, f64::from(moment * 37 % 240) / 24.0);
+    (0..moments).map(at).collect()
 }
 
-/// What Night Pulse does at its highest.
-pub(crate) fn night_pulse(seed: u32) -> Recipe {
-    let mut r = plain_city(seed);
-    r.event_count = 3;
-    r.split_radial = 0.006;
-    r.glow = 1.6;
-    r.contrast = 0.3;
-    r.bleed = 0.5;
-    r.bleed_length = 0.03;
-    r
-}
-
-/// What Foggy Morning Flow does at its highest.
-pub(crate) fn foggy_morning(seed: u32) -> Recipe {
-    let mut r = effect("wave", 1.0, seed);
-    r.veil = 0.6;
-    r.glow = 0.6;
-    r.soften = 0.4;
-    r.contrast = -0.3;
-    r.noise = 0.03;
-    r.noise_drift = [0.013, -0.004];
-    r.grain = 0.02;
-    r
-}
-
-/// What Plain City does at its highest.
-pub(crate) fn plain_city(seed: u32) -> Recipe {
-    let mut r = Recipe::IDENTITY;
-    for i in 0..6 {
-        let t = i as f32 / 6.0;
-        r.events[i] = Event {
-            x: 0.2 + 0.65 * t,
-            y: 0.75 - 0.5 * t,
-            half_width: 0.3,
-            half_height: 0.13,
-            block: [1.0 / 120.0, 1.0 / 60.0][i % 2],
-            block_aspect: 3.0 + i as f32,
-            level: 0.9 - 0.1 * i as f32,
-            shift: 0.05,
-            row_shift: if i % 3 == 0 { 0.03 } else { 0.0 },
-            split: 0.005,
-            cell: if i % 2 == 0 { 1.0 / 80.0 } else { 0.0 },
-            freeze: if i % 2 == 1 { 0.8 } else { 0.0 },
-            chroma: 0.3,
-            seed: seed.wrapping_mul(77).wrapping_add(i as u32),
-            ..Event::NONE
-        };
-    }
-    r.event_count = 6;
-    r.held = 0.125;
-    r.shake = [0.004, -0.003];
-    r.split = [0.008, 0.002];
-    r.noise = 0.05;
-    r.noise_seed = seed;
-    r.grain = 0.04;
-    r.grain_seed = seed;
-    r.soften = 0.3;
-    r.glow = 0.8;
-    r.glow_warmth = 0.4;
-    r.saturation = 0.1;
-    r.warmth = -0.1;
-    r.contrast = 0.1;
-    r
+/// A mood's name in a row or a file.
+pub(crate) fn name(mood: Mood) -> String {
+    mood.label().to_lowercase().replace(' ', "-")
 }

@@ -6,7 +6,6 @@
 use crate::frame::Frame;
 use crate::light::Spline;
 use crate::numbers::{lerp, luma, positive};
-use crate::planes::Planes;
 
 /// Most steps over which colour runs.
 const STEPS: i32 = 24;
@@ -37,7 +36,7 @@ impl Run {
         // The weights fall off, so that the run is three times as long as it looks.
         let length = frame.pixels(recipe.bleed_length.abs()) * 3.0;
         let mut side = 1;
-        while length / side as f32 > STEPS as f32 {
+        while length / side as f32 > STEPS as f32 && side < 32 {
             side *= 2;
         }
         let steps = ((length / side as f32) as i32).clamp(2, STEPS);
@@ -71,13 +70,12 @@ pub(crate) struct Tape {
 
 impl Tape {
     /// Bleeds a line whose planes start at column `first`; the [`margin`] on both sides keeps its values.
-    pub(crate) fn bleed(&mut self, frame: &Frame, first: i32, planes: &mut Planes) {
+    pub(crate) fn bleed(&mut self, frame: &Frame, first: i32, [r, g, b]: [&mut [f32]; 3]) {
         let Some(run) = Run::new(frame) else {
             return;
         };
         // Steps are anchored at the picture's left edge, so that tiles agree.
         let skip = (-first).rem_euclid(run.side) as usize;
-        let [r, g, b, _] = planes.get_mut();
         let count = r.len().saturating_sub(skip) / run.side as usize;
         if count < 3 {
             return;
@@ -100,25 +98,21 @@ impl Tape {
     }
 
     /// Averages each step of the line. Every other pixel stands for its neighbour.
-    fn average(&mut self, frame: &Frame, run: Run, count: usize, [r, g, b]: [&[f32]; 3]) {
-        let side = run.side as usize;
-        let share = 1.0 / side.div_ceil(2) as f32;
-        let mean = |plane: &[f32], index: usize| {
-            let step = &plane[index * side..][..side];
-            step.iter().step_by(2).fold(0.0, |sum, value| sum + contained(*value)) * share
-        };
+    fn average(&mut self, frame: &Frame, run: Run, count: usize, planes: [&[f32]; 3]) {
+        let steps = self.steps.each_mut().map(|row| &mut row[..count]);
         let overflows = frame.recipe.overflow > 0.0;
-        for index in 0..count {
-            let [r, g, b] = [mean(r, index), mean(g, index), mean(b, index)];
-            let y = luma(r, g, b);
-            self.steps[0][index] = r - y;
-            self.steps[1][index] = b - y;
-            if overflows {
-                for (row, value) in self.steps[2..].iter_mut().zip([r, g, b]) {
-                    row[index] = positive(value - BRIGHT);
-                }
-            }
-        }
+        frame.level.run(
+            #[inline(always)]
+            || match run.side {
+                1 => average::<1>(steps, planes, overflows),
+                2 => average::<2>(steps, planes, overflows),
+                4 => average::<4>(steps, planes, overflows),
+                8 => average::<8>(steps, planes, overflows),
+                16 => average::<16>(steps, planes, overflows),
+                // Pictures of more than 8,000 lines: steps are short for them, and still long enough.
+                _ => average::<32>(steps, planes, overflows),
+            },
+        );
     }
 
     /// Each step takes from those that its colour comes from.
@@ -156,6 +150,37 @@ impl Tape {
             self.spline.enlarge(frame.level, &steps[..count], out);
         }
     }
+}
+
+/// Averages steps of `SIDE` pixels.
+#[inline(always)]
+fn average<const SIDE: usize>(steps: [&mut [f32]; VALUES], planes: [&[f32]; 3], overflows: bool) {
+    let [red, blue, over @ ..] = steps;
+    let [r, g, b] = planes.map(|plane| plane.as_chunks::<SIDE>().0);
+    for ((((red, blue), r), g), b) in red.iter_mut().zip(blue.iter_mut()).zip(r).zip(g).zip(b) {
+        let [r, g, b] = [mean(r), mean(g), mean(b)];
+        let y = luma(r, g, b);
+        (*red, *blue) = (r - y, b - y);
+    }
+    if overflows {
+        for (over, plane) in over.into_iter().zip([r, g, b]) {
+            for (over, step) in over.iter_mut().zip(plane) {
+                *over = positive(mean(step) - BRIGHT);
+            }
+        }
+    }
+}
+
+/// The mean of every other pixel of a step.
+#[inline(always)]
+fn mean<const SIDE: usize>(step: &[f32; SIDE]) -> f32 {
+    let mut sum = 0.0;
+    let mut i = 0;
+    while i < SIDE {
+        sum += contained(step[i]);
+        i += 2;
+    }
+    sum * (1.0 / SIDE.div_ceil(2) as f32)
 }
 
 /// How many of a step's values are made use of.

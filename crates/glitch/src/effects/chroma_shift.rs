@@ -2,14 +2,24 @@
 //! apart.
 
 use crate::numbers::luma;
+use crate::simd::Level;
 
 /// Gives `planes` the colour of `late` and leaves their brightness. Both are encoded red, green, blue.
+pub(crate) fn recolour(level: Level, [late_r, late_g, late_b]: [&[f32]; 3], [r, g, b]: [&mut [f32]; 3]) {
+    level.run(
+        #[inline(always)]
+        || {
+            let late = late_r.iter().zip(late_g).zip(late_b);
+            for (((r, g), b), ((late_r, late_g), late_b)) in r.iter_mut().zip(g).zip(b).zip(late) {
+                [*r, *g, *b] = recoloured([*late_r, *late_g, *late_b], [*r, *g, *b]);
+            }
+        },
+    );
+}
+
+/// One pixel.
 #[inline(always)]
-pub(crate) fn recolour([late_r, late_g, late_b]: [&[f32]; 3], [r, g, b]: [&mut [f32]; 3]) {
-    for (((((r, g), b), late_r), late_g), late_b) in r.iter_mut().zip(g).zip(b).zip(late_r).zip(late_g).zip(late_b) {
-        let lift = luma(*r, *g, *b) - luma(*late_r, *late_g, *late_b);
-        *r = late_r + lift;
-        *g = late_g + lift;
-        *b = late_b + lift;
-    }
+pub(crate) fn recoloured(late: [f32; 3], [r, g, b]: [f32; 3]) -> [f32; 3] {
+    let lift = luma(r, g, b) - luma(late[0], late[1], late[2]);
+    late.map(|v| v + lift)
 }

@@ -9,37 +9,10 @@ use std::ops::Range;
 
 use breath::Event;
 
+use super::block::{Block, Chroma};
 use crate::hash::{hash, signed, unit};
 use crate::numbers::{round, smoothstep};
 use crate::recipe::event_shows;
-
-/// What happens to the colours of a block.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) enum Chroma {
-    /// Nothing.
-    Kept,
-    /// Red and blue change places.
-    Swapped,
-    /// Colour comes from so many pixels to the side, brightness stays.
-    Lagging(i32),
-}
-
-/// A piece of a line that is taken from elsewhere.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) struct Block {
-    /// Columns, the last outside.
-    pub(crate) from: i32,
-    pub(crate) to: i32,
-    /// How far to the right the picture has moved, in pixels.
-    pub(crate) shift: i32,
-    /// How far red and blue have parted, in pixels.
-    pub(crate) split: i32,
-    /// How much of the held frame is seen, 0 to 1.
-    pub(crate) held: f32,
-    pub(crate) chroma: Chroma,
-    /// Side of low resolution cells in pixels, 0 for none.
-    pub(crate) cell: f32,
-}
 
 /// Lines that are cut into the same blocks.
 #[derive(Clone, Debug)]
@@ -124,7 +97,7 @@ impl Glitches {
     }
 
     /// The blocks of a line, in the order they lie over each other.
-    pub(crate) fn blocks(&self, line: i32) -> impl Iterator<Item = &Block> {
+    pub(crate) fn blocks(&self, line: i32) -> impl Iterator<Item = &Block> + Clone {
         self.layers
             .iter()
             .filter(move |layer| layer.lines.contains(&line))

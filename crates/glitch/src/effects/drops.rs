@@ -16,8 +16,8 @@ use crate::planes::Planes;
 /// How many times its own size a drop shows.
 const VIEW: f32 = 4.5;
 
-/// Draws the drops that touch a stretch of a line into encoded planes, which start at `columns.start`.
-pub(crate) fn drops(frame: &Frame, scene: &Field, line: i32, columns: Range<i32>, shown: &mut Planes) {
+/// Draws the drops that touch a stretch of a line into encoded planes, which start at column `first`.
+pub(crate) fn drops(frame: &Frame, scene: &Field, line: i32, columns: Range<i32>, first: i32, shown: &mut Planes) {
     let y = line as f32 + 0.5;
     let mut bumps = [Bump::NONE; MAX_DROPS];
     let mut count = 0;
@@ -32,16 +32,16 @@ pub(crate) fn drops(frame: &Frame, scene: &Field, line: i32, columns: Range<i32>
     let [r, g, b, _] = shown.get_mut();
     // From left to right: drops that touch one another are one stretch of water.
     let mut rest = &bumps[..];
-    while let Some(first) = rest.first() {
-        let (mut together, mut end) = (1, first.to);
+    while let Some(left) = rest.first() {
+        let (mut together, mut end) = (1, left.to);
         while let Some(next) = rest.get(together).filter(|next| next.from < end) {
             end = end.max(next.to);
             together += 1;
         }
         let (water, after) = rest.split_at(together);
-        for column in first.from.max(columns.start)..end.min(columns.end) {
+        for column in left.from.max(columns.start)..end.min(columns.end) {
             if let Some(water) = Water::at(water, column as f32 + 0.5, y) {
-                let index = (column - columns.start) as usize;
+                let index = (column - first) as usize;
                 let dry = [r[index], g[index], b[index]];
                 [r[index], g[index], b[index]] = water.show(frame, scene, dry);
             }

@@ -2,7 +2,6 @@
 //! picture, so that it never sticks to the glass.
 
 use crate::numbers::{at_most, luma, positive};
-use crate::simd::Level;
 use crate::tile::{SIDE, Tile, Tiles, bell};
 
 /// The texture for grains of `size` pixels.
@@ -39,31 +38,7 @@ pub(crate) fn texture(tiles: &Tiles, size: f32) -> std::sync::Arc<Tile> {
     })
 }
 
-/// Adds grain of `strength` (fraction of white) to a stretch of a line of encoded planes.
-pub(crate) fn grain(
-    level: Level,
-    tile: &Tile,
-    strength: f32,
-    seed: u32,
-    line: i32,
-    first: i32,
-    [r, g, b]: [&mut [f32]; 3],
-) {
-    tile.stretches(seed, line, first, r.len(), |start, grains| {
-        let range = start..start + grains.len();
-        let (r, g, b) = (&mut r[range.clone()], &mut g[range.clone()], &mut b[range]);
-        level.run(
-            #[inline(always)]
-            || {
-                for (((r, g), b), grain) in r.iter_mut().zip(g).zip(b).zip(grains) {
-                    [*r, *g, *b] = grained(strength, *grain, [*r, *g, *b]);
-                }
-            },
-        );
-    });
-}
-
-/// One pixel. Blue layers of film are grainier than green ones.
+/// Adds a grain of `strength` (fraction of white) to an encoded pixel. Blue layers of film are grainier than green ones.
 #[inline(always)]
 pub(crate) fn grained(strength: f32, grain: f32, [r, g, b]: [f32; 3]) -> [f32; 3] {
     let y = at_most(positive(luma(r, g, b)), 1.0);

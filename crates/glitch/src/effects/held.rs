@@ -6,9 +6,7 @@ use crate::simd::Level;
 /// Mixes `still` into `planes` by `amount`, 0 (the present) to 1 (the held frame).
 pub(crate) fn dissolve(level: Level, amount: f32, still: [&[f32]; 4], planes: [&mut [f32]; 4]) {
     if amount >= 1.0 {
-        for (plane, still) in planes.into_iter().zip(still) {
-            plane.copy_from_slice(still);
-        }
+        put(still, planes);
         return;
     }
     level.run(
@@ -21,4 +19,11 @@ pub(crate) fn dissolve(level: Level, amount: f32, still: [&[f32]; 4], planes: [&
             }
         },
     );
+}
+
+/// Puts pixels in the place of others.
+pub(crate) fn put(pixels: [&[f32]; 4], planes: [&mut [f32]; 4]) {
+    for (plane, pixels) in planes.into_iter().zip(pixels) {
+        plane.copy_from_slice(pixels);
+    }
 }

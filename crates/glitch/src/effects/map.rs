@@ -2,7 +2,7 @@
 
 use breath::Recipe;
 
-use super::{shake, split, sync_slip, waves};
+use super::{shake, slide::Slides, split, sync_slip, waves};
 use crate::numbers::{floor, round};
 use crate::simd::Level;
 
@@ -138,7 +138,15 @@ impl Track {
     }
 
     /// Draws a stretch of a line from column `first` on. `from` starts at column `start` and covers what is needed.
-    pub(crate) fn draw(&self, level: Level, runs: &mut Runs, first: i32, start: i32, from: &[f32], out: &mut [f32]) {
+    pub(crate) fn draw(
+        &self,
+        level: Level,
+        slides: &mut Slides,
+        first: i32,
+        start: i32,
+        from: &[f32],
+        out: &mut [f32],
+    ) {
         if let Some(shift) = self.whole_shift() {
             let skip = (first + shift - start).max(0) as usize;
             for (out, value) in out.iter_mut().zip(&from[skip.min(from.len())..]) {
@@ -155,85 +163,11 @@ impl Track {
                 || between(from, skip, part, out),
             );
         } else {
-            let runs = runs.find(self, first, out.len());
-            level.run(
-                #[inline(always)]
-                || self.enlarge(runs, first, start, from, out),
-            );
+            let left = (0.5 - self.centre) * (self.scale - 1.0) + self.dx;
+            slides
+                .find(level, self.scale - 1.0, left, first, out.len())
+                .draw(level, first - start, from, out);
         }
-    }
-
-    /// Draws an enlarged line run by run, one loop each.
-    #[inline(always)]
-    fn enlarge(&self, runs: &[Run], first: i32, start: i32, from: &[f32], out: &mut [f32]) {
-        let last = from.len().saturating_sub(2) as i32;
-        let mut done = 0;
-        for run in runs {
-            let begin = first + done as i32;
-            let skip = (begin + run.offset - start).clamp(0, last.max(0)) as usize;
-            let (a, b) = (&from[skip..], &from[(skip + 1).min(from.len() - 1)..]);
-            for (index, ((out, a), b)) in out[done..done + run.len].iter_mut().zip(a).zip(b).enumerate() {
-                let column = begin + index as i32;
-                let part = self.place(column) - (column + run.offset) as f32;
-                *out = a + (b - a) * part;
-            }
-            done += run.len;
-        }
-    }
-}
-
-/// Columns whose places lie the same number of whole pixels away.
-#[derive(Clone, Copy, Debug)]
-struct Run {
-    len: usize,
-    offset: i32,
-}
-
-/// The runs of a stretch of an enlarged line: the same for all channels that go together.
-#[derive(Debug, Default)]
-pub(crate) struct Runs {
-    key: Option<(Track, i32, usize)>,
-    runs: Vec<Run>,
-}
-
-impl Runs {
-    fn find(&mut self, track: &Track, first: i32, len: usize) -> &[Run] {
-        // Lines of one frame differ in nothing that matters here, unless they sway.
-        let track = Track {
-            line: 0,
-            below: 0.0,
-            ..*track
-        };
-        let key = Some((track, first, len));
-        if self.key == key {
-            return &self.runs;
-        }
-        self.key = key;
-        self.runs.clear();
-        let end = first + len as i32;
-        let mut begin = first;
-        while begin < end {
-            let place = track.place(begin);
-            let offset = floor(place) - begin;
-            let same = |column: i32| floor(track.place(column)) - column == offset;
-            // The offset changes about every 1 / |1 - scale| columns: look there, then step to the very column.
-            let part = place - floor(place) as f32;
-            let room = if track.scale < 1.0 { part } else { 1.0 - part };
-            let guess = (room / (1.0 - track.scale).abs()).min(1e6) as i32;
-            let mut to = begin.saturating_add(guess).clamp(begin, end - 1);
-            while to > begin && !same(to) {
-                to -= 1;
-            }
-            while to + 1 < end && same(to + 1) {
-                to += 1;
-            }
-            self.runs.push(Run {
-                len: (to + 1 - begin) as usize,
-                offset,
-            });
-            begin = to + 1;
-        }
-        &self.runs
     }
 }
 

@@ -6,6 +6,7 @@
 //! arithmetic of one pixel in a function of its own, which the tests use as the reference.
 
 pub(crate) mod bleed;
+pub(crate) mod block;
 pub(crate) mod chroma_shift;
 pub(crate) mod displace;
 pub(crate) mod drops;
@@ -18,6 +19,7 @@ pub(crate) mod noise;
 pub(crate) mod rings;
 pub(crate) mod scan_lines;
 pub(crate) mod shake;
+pub(crate) mod slide;
 pub(crate) mod soften;
 pub(crate) mod split;
 pub(crate) mod sync_slip;

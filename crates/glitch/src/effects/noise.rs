@@ -2,7 +2,6 @@
 
 use crate::hash::{hash, signed, unit};
 use crate::numbers::{at_most, luma, positive, round};
-use crate::simd::Level;
 use crate::tile::{SIDE, Tile, Tiles};
 
 /// Height of the smallest dash, in heights.
@@ -45,38 +44,7 @@ pub(crate) fn texture(tiles: &Tiles, height: i32) -> std::sync::Arc<Tile> {
     })
 }
 
-/// Adds noise of `strength` (fraction of white) to a stretch of a line of encoded planes. `drift` is how far it has
-/// wandered, in pixels right and down.
-#[expect(
-    clippy::too_many_arguments,
-    reason = "the texture, the throw and the place are three things"
-)]
-pub(crate) fn noise(
-    level: Level,
-    tile: &Tile,
-    strength: f32,
-    seed: u32,
-    drift: [i32; 2],
-    line: i32,
-    first: i32,
-    [r, g, b]: [&mut [f32]; 3],
-) {
-    let (line, first) = (line.wrapping_sub(drift[1]), first.wrapping_sub(drift[0]));
-    tile.stretches(seed, line, first, r.len(), |start, specks| {
-        let range = start..start + specks.len();
-        let (r, g, b) = (&mut r[range.clone()], &mut g[range.clone()], &mut b[range]);
-        level.run(
-            #[inline(always)]
-            || {
-                for (((r, g), b), speck) in r.iter_mut().zip(g).zip(b).zip(specks) {
-                    [*r, *g, *b] = noisy(strength, *speck, [*r, *g, *b]);
-                }
-            },
-        );
-    });
-}
-
-/// One pixel. White stays clean; brightness and a little of the red and blue difference change.
+/// Adds a speck of `strength` (fraction of white) to an encoded pixel. White stays clean; brightness and a little of the red and blue difference change.
 #[inline(always)]
 pub(crate) fn noisy(strength: f32, speck: f32, [r, g, b]: [f32; 3]) -> [f32; 3] {
     let y = at_most(positive(luma(r, g, b)), 1.0);

@@ -17,8 +17,16 @@ pub(crate) const REACH: i32 = 18;
 /// How much brighter the lit side of a crest is, for a displacement of a hundredth of the height.
 const SHINE: f32 = 0.09;
 
-/// Bends a stretch of a line by all rings; `shown` starts at `columns.start`.
-pub(crate) fn rings(frame: &Frame, light: &Light, rows: &mut Rows, line: i32, columns: Range<i32>, shown: &mut Planes) {
+/// Bends a stretch of a line by all rings; `shown` starts at column `first`.
+pub(crate) fn rings(
+    frame: &Frame,
+    light: &Light,
+    rows: &mut Rows,
+    line: i32,
+    columns: Range<i32>,
+    first: i32,
+    shown: &mut Planes,
+) {
     for ring in frame
         .recipe
         .rings()
@@ -44,7 +52,7 @@ pub(crate) fn rings(frame: &Frame, light: &Light, rows: &mut Rows, line: i32, co
                 from
             };
             if from < to {
-                crest.bend(frame, light, rows, line, from..to, columns.start, shown);
+                crest.bend(frame, light, rows, line, from..to, first, shown);
             }
         }
     }

@@ -1,7 +1,6 @@
 //! Scan lines: faint dark lines between the lines of a tube.
 
 use crate::numbers::floor;
-use crate::simd::Level;
 
 /// Lines in a picture of any height.
 const LINES: f32 = 240.0;
@@ -19,16 +18,4 @@ pub(crate) fn kept(amount: f32, height: f32, line: i32) -> f32 {
     };
     let dark = (area(to) - area(from)) / (to - from);
     1.0 - amount * 0.55 * dark
-}
-
-/// Darkens a stretch of a line.
-pub(crate) fn darken(level: Level, kept: f32, planes: [&mut [f32]; 3]) {
-    level.run(
-        #[inline(always)]
-        || {
-            for plane in planes {
-                plane.iter_mut().for_each(|value| *value *= kept);
-            }
-        },
-    );
 }

@@ -3,10 +3,9 @@
 use breath::Recipe;
 
 use crate::numbers::{at_most, luma, positive};
-use crate::simd::Level;
 
 /// The three changes as numbers for a loop.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(crate) struct Tone {
     saturation: f32,
     gains: [f32; 3],
@@ -28,20 +27,7 @@ impl Tone {
         (saturation != 0.0 || warmth != 0.0 || contrast != 0.0).then_some(tone)
     }
 
-    /// Changes encoded planes in place.
-    pub(crate) fn apply(&self, level: Level, [r, g, b]: [&mut [f32]; 3]) {
-        let tone = *self;
-        level.run(
-            #[inline(always)]
-            || {
-                for ((r, g), b) in r.iter_mut().zip(g).zip(b) {
-                    [*r, *g, *b] = tone.pixel([*r, *g, *b]);
-                }
-            },
-        );
-    }
-
-    /// One pixel.
+    /// Changes an encoded pixel.
     #[inline(always)]
     pub(crate) fn pixel(&self, [r, g, b]: [f32; 3]) -> [f32; 3] {
         let y = luma(r, g, b);

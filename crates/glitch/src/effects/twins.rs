@@ -2,8 +2,10 @@
 
 use breath::Recipe;
 
-use super::{bleed, chroma_shift, glow, grain, noise, scan_lines, soften, tone::Tone};
+use super::{bleed, chroma_shift, glow, grain, noise, scan_lines, soften, tone::Tone, veil};
+use crate::finish::Strokes;
 use crate::hash::{hash, signed};
+use crate::numbers::luma;
 use crate::simd::{Level, Simd};
 use crate::tile::{Tile, Tiles};
 
@@ -50,12 +52,24 @@ fn compare(fast: impl Fn(Level, [&mut [f32]; 3]), slow: impl Fn(usize, [f32; 3])
     }
 }
 
-/// A texture's value at each pixel of a stretch, as the loops meet them.
-fn texture_line(tile: &Tile, seed: u32, line: i32, first: i32) -> Vec<f32> {
+/// Nothing to do.
+const IDLE: Strokes = Strokes {
+    tone: None,
+    fog: None,
+    noise: None,
+    grain: None,
+    kept: 1.0,
+};
+
+/// A texture's line, in two parts that meet within a vector.
+fn texture_line(tile: &Tile, line: i32, first: i32) -> Vec<f32> {
     let mut values = vec![0.0; LEN];
-    tile.stretches(seed, line, first, LEN, |start, part| {
-        values[start..start + part.len()].copy_from_slice(part)
-    });
+    let (left, right) = values.split_at_mut(301);
+    tile.line(5, line, first, left);
+    tile.line(5, line, first + 301, right);
+    let mut whole = vec![0.0; LEN];
+    tile.line(5, line, first, &mut whole);
+    assert_eq!(values, whole);
     values
 }
 
@@ -68,7 +82,14 @@ fn tone_is_its_pixel() {
         ..Recipe::IDENTITY
     };
     let tone = Tone::new(&recipe).unwrap();
-    compare(|level, planes| tone.apply(level, planes), |_, pixel| tone.pixel(pixel));
+    let strokes = Strokes {
+        tone: Some(&tone),
+        ..IDLE
+    };
+    compare(
+        |level, planes| strokes.apply(level, planes),
+        |_, pixel| tone.pixel(pixel),
+    );
 }
 
 #[test]
@@ -91,21 +112,40 @@ fn glow_is_its_pixel() {
 
 #[test]
 fn grain_is_its_pixel() {
-    let tile = grain::texture(&Tiles::default(), 1.5);
-    let line = texture_line(&tile, 5, -3, 100);
+    let line = texture_line(&grain::texture(&Tiles::default(), 1.5), -3, 100);
+    let strokes = Strokes {
+        grain: Some((0.05, &line)),
+        ..IDLE
+    };
     compare(
-        |level, planes| grain::grain(level, &tile, 0.05, 5, -3, 100, planes),
+        |level, planes| strokes.apply(level, planes),
         |i, pixel| grain::grained(0.05, line[i], pixel),
     );
 }
 
 #[test]
 fn noise_is_its_pixel() {
-    let tile = noise::texture(&Tiles::default(), 1080);
-    let line = texture_line(&tile, 5, 40 - 2, 100 - 9);
+    let line = texture_line(&noise::texture(&Tiles::default(), 1080), 38, 91);
+    let strokes = Strokes {
+        noise: Some((0.1, &line)),
+        ..IDLE
+    };
     compare(
-        |level, planes| noise::noise(level, &tile, 0.1, 5, [9, 2], 40, 100, planes),
+        |level, planes| strokes.apply(level, planes),
         |i, pixel| noise::noisy(0.1, line[i], pixel),
+    );
+}
+
+#[test]
+fn fog_is_its_pixel() {
+    let density: Vec<f32> = (0..LEN as i32).map(|i| signed(hash(9, i, 0)).abs()).collect();
+    let strokes = Strokes {
+        fog: Some((0.8, &density)),
+        ..IDLE
+    };
+    compare(
+        |level, planes| strokes.apply(level, planes),
+        |i, pixel| veil::veiled(0.8, density[i], pixel),
     );
 }
 
@@ -113,29 +153,62 @@ fn noise_is_its_pixel() {
 fn scan_lines_are_their_pixel() {
     let kept = scan_lines::kept(0.8, 1080.0, 2);
     assert!(kept < 1.0);
+    let strokes = Strokes { kept, ..IDLE };
     compare(
-        |level, planes| scan_lines::darken(level, kept, planes),
+        |level, planes| strokes.apply(level, planes),
         |_, pixel| pixel.map(|v| v * kept),
     );
 }
 
 #[test]
+fn strokes_lie_over_each_other_in_order() {
+    let recipe = Recipe {
+        saturation: 0.4,
+        contrast: 0.6,
+        ..Recipe::IDENTITY
+    };
+    let tone = Tone::new(&recipe).unwrap();
+    let texture = plane(4).iter().map(|v| v.clamp(0.0, 1.0)).collect::<Vec<_>>();
+    let strokes = Strokes {
+        tone: Some(&tone),
+        fog: Some((0.7, &texture)),
+        noise: Some((0.1, &texture)),
+        grain: Some((0.05, &texture)),
+        kept: 0.9,
+    };
+    compare(
+        |level, planes| strokes.apply(level, planes),
+        |i, pixel| {
+            let pixel = veil::veiled(0.7, texture[i], tone.pixel(pixel));
+            let pixel = noise::noisy(0.1, texture[i], pixel);
+            grain::grained(0.05, texture[i], pixel).map(|v| v * 0.9)
+        },
+    );
+}
+
+#[test]
+fn late_colour_is_its_pixel() {
+    let late = [plane(7), plane(8), plane(9)];
+    compare(
+        |level, planes| chroma_shift::recolour(level, late.each_ref().map(Vec::as_slice), planes),
+        |i, pixel| chroma_shift::recoloured([0, 1, 2].map(|c| late[c][i]), pixel),
+    );
+}
+
+#[test]
 fn late_colour_keeps_brightness() {
-    let late = [[0.9], [0.1], [0.2]];
-    let mut now = [[0.3], [0.4], [0.5]];
-    let [r, g, b] = &mut now;
-    let before = crate::numbers::luma(r[0], g[0], b[0]);
-    chroma_shift::recolour(late.each_ref().map(|v| &v[..]), [r, g, b]);
-    let [r, g, b] = now;
-    assert!((crate::numbers::luma(r[0], g[0], b[0]) - before).abs() < 1e-6);
-    assert!(r[0] > g[0], "the late colour is red");
+    let now = [0.3, 0.4, 0.5];
+    let [r, g, b] = chroma_shift::recoloured([0.9, 0.1, 0.2], now);
+    let [y, before] = [luma(r, g, b), luma(now[0], now[1], now[2])];
+    assert!((y - before).abs() < 1e-6);
+    assert!(r > g, "the late colour is red");
 }
 
 #[test]
 fn bled_colour_keeps_brightness() {
     let pixel = [0.8, 0.3, 0.1];
     let [r, g, b] = bleed::bled(0.7, [0.05, 0.3], pixel);
-    let [y, before] = [crate::numbers::luma(r, g, b), crate::numbers::luma(0.8, 0.3, 0.1)];
+    let [y, before] = [luma(r, g, b), luma(0.8, 0.3, 0.1)];
     assert!((y - before).abs() < 1e-6, "{y} is not {before}");
     assert!(b > pixel[2], "blue has run in");
 }

@@ -6,7 +6,6 @@ use breath::Recipe;
 use crate::hash::{hash, unit};
 use crate::light::Field;
 use crate::numbers::{floor, lerp, smoothstep};
-use crate::simd::Level;
 
 /// Rows of cells in a picture of any height: fog has no fine structure.
 const ROWS: f32 = 68.0;
@@ -14,20 +13,19 @@ const ROWS: f32 = 68.0;
 /// Fills `field` with the fog's density over a picture of `width` by `height` pixels, 0 to the recipe's `veil`.
 pub(crate) fn lay_out(recipe: &Recipe, width: i32, height: i32, field: &mut Field) {
     let side = ((height as f32 / ROWS + 0.5) as usize).max(1);
-    field.resize(side, width as usize, height as usize);
+    field.resize_flat(side, width as usize, height as usize);
     let (cells, rows) = (field.width, field.height);
     let scale = side as f32 / height as f32;
     let [drift_x, drift_y] = recipe.veil_drift;
-    for (row, out) in field.rows_mut().chunks_exact_mut(cells * 3).enumerate().take(rows) {
+    for (row, out) in field.rows_mut().chunks_exact_mut(cells).enumerate().take(rows) {
         let y = (row as f32 + 0.5) * scale;
         // Thickest a little above the middle, where the street runs into the distance.
         let away = y - 0.42;
         let depth = 1.0 / (1.0 + 2.2 * away * away);
-        for x in 0..cells {
+        for (x, out) in out.iter_mut().enumerate() {
             let place = [((x as f32 + 0.5) * scale - drift_x), y - drift_y];
             let cloud = clouds(recipe.veil_seed, place, recipe.veil_size);
-            let density = recipe.veil * depth * (0.5 + 0.5 * smoothstep(0.2, 0.8, cloud));
-            (0..3).for_each(|plane| out[plane * cells + x] = density);
+            *out = recipe.veil * depth * (0.5 + 0.5 * smoothstep(0.2, 0.8, cloud));
         }
     }
 }
@@ -47,17 +45,12 @@ fn smooth(seed: u32, x: f32, y: f32) -> f32 {
     lerp(lerp(at(0, 0), at(1, 0), u), lerp(at(0, 1), at(1, 1), u), v)
 }
 
-/// Lays fog of a brightness over encoded planes.
-pub(crate) fn veil(level: Level, white: f32, density: &[f32], planes: [&mut [f32]; 3]) {
-    level.run(
-        #[inline(always)]
-        || {
-            // Fog is a little bluer than grey.
-            for (plane, tint) in planes.into_iter().zip([0.985, 1.0, 1.02]) {
-                for (value, density) in plane.iter_mut().zip(density) {
-                    *value = lerp(*value, white * tint, *density);
-                }
-            }
-        },
-    );
+/// Lays fog of brightness `white` over an encoded pixel. Fog is a little bluer than grey.
+#[inline(always)]
+pub(crate) fn veiled(white: f32, density: f32, [r, g, b]: [f32; 3]) -> [f32; 3] {
+    [
+        lerp(r, white * 0.985, density),
+        lerp(g, white, density),
+        lerp(b, white * 1.02, density),
+    ]
 }

@@ -4,37 +4,49 @@ use std::ops::Range;
 
 use crate::simd::Level;
 
-/// Three planes of cells, each `side` pixels wide and high, over the whole picture.
+/// Planes of cells, each `side` pixels wide and high, over the whole picture.
 #[derive(Debug, Default)]
 pub(crate) struct Field {
     data: Vec<f32>,
+    /// 3 for colours, 1 for a density.
+    planes: usize,
     pub(crate) side: usize,
     pub(crate) width: usize,
     pub(crate) height: usize,
 }
 
 impl Field {
-    /// Cells of `side` pixels over a picture of `width` by `height` pixels. Allocates only to grow.
+    /// Cells of three colours, of `side` pixels over a picture of `width` by `height` pixels. Allocates only to grow.
     pub(crate) fn resize(&mut self, side: usize, width: usize, height: usize) {
+        self.reshape(3, side, width, height);
+    }
+
+    /// The same with cells of one number.
+    pub(crate) fn resize_flat(&mut self, side: usize, width: usize, height: usize) {
+        self.reshape(1, side, width, height);
+    }
+
+    fn reshape(&mut self, planes: usize, side: usize, width: usize, height: usize) {
+        self.planes = planes;
         self.side = side.max(1);
         self.width = width.div_ceil(self.side).max(1);
         self.height = height.div_ceil(self.side).max(1);
-        let len = self.width * self.height * 3;
+        let len = self.width * self.height * self.planes;
         if self.data.len() < len {
             self.data.resize(len, 0.0);
         }
     }
 
-    /// One row of cells: all reds, then all greens, then all blues.
+    /// One row of cells: of colours all reds, then all greens, then all blues.
     #[inline(always)]
     pub(crate) fn row(&self, row: usize) -> &[f32] {
-        let len = self.width * 3;
+        let len = self.width * self.planes;
         &self.data[row * len..][..len]
     }
 
     /// All rows, to write to.
     pub(crate) fn rows_mut(&mut self) -> &mut [f32] {
-        let len = self.width * self.height * 3;
+        let len = self.width * self.height * self.planes;
         &mut self.data[..len]
     }
 
@@ -106,24 +118,28 @@ impl Spline {
                 8 => self.enlarge_by::<8>(cells, out),
                 16 => self.enlarge_by::<16>(cells, out),
                 32 => self.enlarge_by::<32>(cells, out),
-                side => {
-                    let [before, here, after] = &self.0;
-                    for (three, out) in cells.windows(3).zip(out.chunks_exact_mut(side.max(1))) {
-                        for (((out, b), h), a) in out.iter_mut().zip(before).zip(here).zip(after) {
-                            *out = three[0] * b + three[1] * h + three[2] * a;
-                        }
-                    }
-                }
+                _ => self.enlarge_singly(cells, out),
             },
         );
     }
 
     #[inline(always)]
+    fn enlarge_singly(&self, cells: &[f32], out: &mut [f32]) {
+        let [before, here, after] = &self.0;
+        for (three, out) in cells.windows(3).zip(out.chunks_exact_mut(self.side().max(1))) {
+            for (((out, b), h), a) in out.iter_mut().zip(before).zip(here).zip(after) {
+                *out = three[0] * b + three[1] * h + three[2] * a;
+            }
+        }
+    }
+
+    /// A fixed side, so that the weights stay in registers.
+    #[inline(always)]
     fn enlarge_by<const SIDE: usize>(&self, cells: &[f32], out: &mut [f32]) {
         let [Some(before), Some(here), Some(after)] = self.0.each_ref().map(|w| w.first_chunk::<SIDE>()) else {
             return;
         };
-        for (three, out) in cells.windows(3).zip(out.chunks_exact_mut(SIDE)) {
+        for (three, out) in cells.windows(3).zip(out.as_chunks_mut::<SIDE>().0) {
             for i in 0..SIDE {
                 out[i] = three[0] * before[i] + three[1] * here[i] + three[2] * after[i];
             }
@@ -137,6 +153,7 @@ pub(crate) struct FieldRow {
     /// The cells of the line, already weighted from the three rows around it, an edge cell repeated on both ends.
     cells: Vec<f32>,
     stride: usize,
+    planes: usize,
     side: usize,
     spline: Spline,
     line: Option<i32>,
@@ -158,8 +175,9 @@ impl FieldRow {
         self.side = field.side;
         self.spline.set(field.side);
         self.stride = field.width + 2;
-        if self.cells.len() < self.stride * 3 {
-            self.cells.resize(self.stride * 3, 0.0);
+        self.planes = field.planes;
+        if self.cells.len() < self.stride * self.planes {
+            self.cells.resize(self.stride * self.planes, 0.0);
         }
         let line = line.max(0) as usize;
         let row = (line / field.side).min(field.height - 1) as isize;
@@ -170,7 +188,7 @@ impl FieldRow {
             field.clamped_row(row + 1),
         );
         let width = field.width;
-        for channel in 0..3 {
+        for channel in 0..field.planes {
             let part = channel * width..(channel + 1) * width;
             let cells = &mut self.cells[channel * self.stride..(channel + 1) * self.stride];
             let (a, b, c) = (&above[part.clone()], &here[part.clone()], &below[part]);
@@ -188,14 +206,14 @@ impl FieldRow {
         }
     }
 
-    /// The line's pixels of `columns`, one slice a channel; `None` where all of them are exactly 0.
+    /// The line's pixels of `columns`, one slice a plane; `None` where all of them are exactly 0.
     pub(crate) fn pixels(&mut self, level: Level, columns: Range<i32>) -> Option<[&[f32]; 3]> {
         let side = self.side;
         let last = (self.stride - 3) as i32;
         let first_cell = (columns.start.max(0) as usize / side).min(last as usize);
         let last_cell = ((columns.end - 1).max(0) as usize / side).min(last as usize);
         let count = last_cell - first_cell + 1;
-        let dark = (0..3).all(|channel| {
+        let dark = (0..self.planes).all(|channel| {
             self.cells[channel * self.stride + first_cell..][..count + 2]
                 .iter()
                 .all(|cell| *cell == 0.0)
@@ -203,7 +221,7 @@ impl FieldRow {
         if dark {
             return None;
         }
-        for (channel, out) in self.out.iter_mut().enumerate() {
+        for (channel, out) in self.out.iter_mut().enumerate().take(self.planes) {
             if out.len() < count * side {
                 out.resize(count * side, 0.0);
             }
@@ -212,8 +230,8 @@ impl FieldRow {
         }
         let skip = columns.start.max(0) as usize - first_cell * side;
         let len = (columns.end - columns.start).max(0) as usize;
-        let [r, g, b] = &self.out;
-        // Columns past the last cell do not occur: fields cover the picture, and callers stay within it.
-        Some([&r[skip..skip + len], &g[skip..skip + len], &b[skip..skip + len]])
+        // Columns past the last cell do not occur: fields cover the picture, and callers stay within it. Planes that the
+        // field lacks are empty.
+        Some(self.out.each_ref().map(|out| out.get(skip..skip + len).unwrap_or(&[])))
     }
 }

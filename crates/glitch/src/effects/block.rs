@@ -1,0 +1,73 @@
+//! A block: a piece of a line that is taken from elsewhere.
+
+use std::ops::Range;
+
+use super::chroma_shift;
+use crate::numbers::lerp;
+use crate::planes::Planes;
+use crate::simd::Level;
+
+/// What happens to the colours of a block.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Chroma {
+    /// Nothing.
+    Kept,
+    /// Red and blue change places.
+    Swapped,
+    /// Colour comes from so many pixels to the side, brightness stays.
+    Lagging(i32),
+}
+
+/// A piece of a line that is taken from elsewhere.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Block {
+    /// Columns, the last outside.
+    pub(crate) from: i32,
+    pub(crate) to: i32,
+    /// How far to the right the picture has moved, in pixels.
+    pub(crate) shift: i32,
+    /// How far red and blue have parted, in pixels.
+    pub(crate) split: i32,
+    /// How much of the held frame is seen, 0 to 1.
+    pub(crate) held: f32,
+    pub(crate) chroma: Chroma,
+    /// Side of low resolution cells in pixels, 0 for none.
+    pub(crate) cell: f32,
+}
+
+impl Block {
+    /// Lifts what the block shows out of a line that is drawn from before the block's `place` to behind it, its colours
+    /// parted, swapped or lagging.
+    pub(crate) fn lift(&self, level: Level, place: Range<usize>, line: &Planes, [r, g, b, a]: [&mut [f32]; 4]) {
+        let [from_r, from_g, from_b, from_a] = line.get();
+        let (from_r, from_b) = if self.chroma == Chroma::Swapped {
+            (from_b, from_r)
+        } else {
+            (from_r, from_b)
+        };
+        r.copy_from_slice(aside(from_r, &place, self.shift + self.split));
+        g.copy_from_slice(aside(from_g, &place, self.shift));
+        b.copy_from_slice(aside(from_b, &place, self.shift - self.split));
+        a.copy_from_slice(aside(from_a, &place, self.shift));
+        if let Chroma::Lagging(by) = self.chroma {
+            let late = [from_r, from_g, from_b].map(|plane| aside(plane, &place, self.shift + by));
+            chroma_shift::recolour(level, late, [r, g, b]);
+        }
+    }
+
+    /// Mixes in what the held frame shows there.
+    pub(crate) fn dissolve(&self, place: Range<usize>, held: &Planes, lifted: [&mut [f32]; 4]) {
+        for (out, plane) in lifted.into_iter().zip(held.get()) {
+            for (out, still) in out.iter_mut().zip(aside(plane, &place, self.shift)) {
+                *out = lerp(*out, *still, self.held);
+            }
+        }
+    }
+}
+
+/// The pixels of a plane `shift` columns to the left of a place.
+fn aside<'a>(plane: &'a [f32], place: &Range<usize>, shift: i32) -> &'a [f32] {
+    let last = plane.len().saturating_sub(place.len()) as i32;
+    let start = (place.start as i32 - shift).clamp(0, last) as usize;
+    &plane[start..][..place.len().min(plane.len())]
+}
