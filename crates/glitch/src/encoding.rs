@@ -68,7 +68,7 @@ fn divisor(alpha: f32) -> f32 {
 }
 
 /// Whether alpha is 1 throughout.
-fn opaque(level: Level, alpha: &[f32]) -> bool {
+pub(crate) fn opaque(level: Level, alpha: &[f32]) -> bool {
     level.run(
         #[inline(always)]
         || alpha.iter().fold(0, |seen, a| seen | (a.to_bits() ^ 1.0_f32.to_bits())) == 0,

@@ -89,11 +89,11 @@ impl<'a> Finish<'a> {
             }
             if frame.recipe.mix < 1.0 {
                 lines.plain.resize(len);
-                frame.current.read(frame.level, line, column, lines.plain.get_mut());
+                frame.read(&frame.current, line, column, lines.plain.get_mut());
                 let shown = lines.shown.part_mut(inner.clone());
-                held::dissolve(frame.level, 1.0 - frame.recipe.mix, lines.plain.get(), shown);
+                held::dissolve(frame, 1.0 - frame.recipe.mix, lines.plain.get(), shown);
             }
-            interleave::join(frame.level, &self.layout, lines.shown.part(inner), bytes);
+            interleave::join(frame.level, &self.layout, lines.shown.part(inner), frame.alpha, bytes);
             column = end;
         }
     }
@@ -106,7 +106,7 @@ impl<'a> Finish<'a> {
         let texture = |tile: &Option<Arc<Tile>>, seed, line, column, out: &mut Vec<f32>| {
             tile.as_ref().inspect(|tile| {
                 out.resize(r.len(), 0.0);
-                tile.line(seed, line, column, out);
+                tile.line(level, seed, line, column, out);
             });
         };
         let [right, down] = self.drift;
@@ -140,7 +140,7 @@ impl<'a> Finish<'a> {
         encoding::close(
             level,
             [r, g, b, a],
-            self.layout.premultiplied,
+            self.layout.premultiplied && frame.alpha,
             frame.encoding == Encoding::Linear,
         );
     }

@@ -1,8 +1,11 @@
 //! One frame's work order: the job, made safe and measured in pixels.
 
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use breath::Recipe;
 
 use crate::effects::map;
+use crate::encoding;
 use crate::pool::{Lines, Pool};
 use crate::simd::Level;
 use crate::source::Source;
@@ -24,6 +27,10 @@ pub(crate) struct Frame<'a> {
     pub(crate) threshold: f32,
     /// Whether values are worked on, and not only moved.
     pub(crate) colour: bool,
+    /// Whether alpha is worked on. Where it is not, planes of alpha hold nothing, and it counts as 1.
+    pub(crate) alpha: bool,
+    /// Set when alpha was not worked on and a pixel was met that lets something through: the frame is drawn anew then.
+    pub(crate) translucent: AtomicBool,
     pub(crate) map: map::Map,
     pub(crate) pool: &'a Pool<Lines>,
 }
@@ -47,10 +54,31 @@ impl<'a> Frame<'a> {
             encoding: job.encoding,
             threshold: recipe.glow_threshold,
             colour: !alpha && crate::recipe::works_on_colour(&recipe),
+            alpha: alpha || !seems_opaque(level, job),
+            translucent: AtomicBool::new(false),
             map: map::Map::new(&recipe, width, height),
             recipe,
             pool,
         }
+    }
+
+    /// How many planes are worked on: colours, and alpha where it matters.
+    #[inline(always)]
+    pub(crate) fn planes(&self) -> usize {
+        if self.alpha { 4 } else { 3 }
+    }
+
+    /// Takes a stretch of one of the sources apart.
+    pub(crate) fn read(&self, source: &Source, line: i32, first: i32, [r, g, b, a]: [&mut [f32]; 4]) {
+        source.read(self.level, line, first, [r, g, b, &mut *a]);
+        if !self.alpha && !encoding::opaque(self.level, a) {
+            self.translucent.store(true, Ordering::Relaxed);
+        }
+    }
+
+    /// Whether the frame has to be drawn anew, with alpha.
+    pub(crate) fn is_translucent(&self) -> bool {
+        self.translucent.load(Ordering::Relaxed)
     }
 
     /// Whether light is added: by glow, or by the halos of fog.
@@ -85,4 +113,20 @@ impl<'a> Frame<'a> {
             None => [(self.current, 1.0), (self.current, 0.0)],
         }
     }
+}
+
+/// Whether the pictures look as if they let nothing through, by a few of their pixels: a guess that saves most pictures
+/// the work on alpha.
+fn seems_opaque(level: Level, job: &Job) -> bool {
+    let mut planes = [[0.0; 16]; 4];
+    [Some(job.source), job.held].into_iter().flatten().all(|picture| {
+        let bounds = picture.bounds();
+        let source = Source::new(picture, bounds);
+        let height = bounds.height() as i32;
+        [0, height / 3, height / 2, height - 1].into_iter().all(|line| {
+            let [r, g, b, a] = &mut planes;
+            source.read(level, line, 0, [r, g, b, &mut a[..]]);
+            encoding::opaque(level, a)
+        })
+    })
 }

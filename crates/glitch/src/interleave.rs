@@ -15,13 +15,13 @@ pub(crate) fn split(level: Level, layout: &Layout, bytes: &[u8], planes: [&mut [
     }
 }
 
-/// Joins planes into the pixels of `bytes`.
-pub(crate) fn join(level: Level, layout: &Layout, planes: [&[f32]; 4], bytes: &mut [u8]) {
+/// Joins planes into the pixels of `bytes`. Without `alpha`, that plane holds nothing and counts as 1.
+pub(crate) fn join(level: Level, layout: &Layout, planes: [&[f32]; 4], alpha: bool, bytes: &mut [u8]) {
     match layout.depth {
-        Depth::U8 => join_depth::<U8>(level, layout.components, planes, bytes),
-        Depth::U16 => join_depth::<U16>(level, layout.components, planes, bytes),
-        Depth::F16 => join_depth::<F16>(level, layout.components, planes, bytes),
-        Depth::F32 => join_depth::<F32>(level, layout.components, planes, bytes),
+        Depth::U8 => join_depth::<U8>(level, layout.components, planes, alpha, bytes),
+        Depth::U16 => join_depth::<U16>(level, layout.components, planes, alpha, bytes),
+        Depth::F16 => join_depth::<F16>(level, layout.components, planes, alpha, bytes),
+        Depth::F32 => join_depth::<F32>(level, layout.components, planes, alpha, bytes),
     }
 }
 
@@ -87,11 +87,12 @@ fn split_alpha<S: Sample>(bytes: &[u8], [r, g, b, a]: [&mut [f32]; 4]) {
     b.fill(0.0);
 }
 
-fn join_depth<S: Sample>(level: Level, components: Components, planes: [&[f32]; 4], bytes: &mut [u8]) {
+fn join_depth<S: Sample>(level: Level, components: Components, planes: [&[f32]; 4], alpha: bool, bytes: &mut [u8]) {
     level.run(
         #[inline(always)]
         || match components {
-            Components::Rgba => join_rgba::<S>(planes, bytes),
+            Components::Rgba if alpha => join_rgba::<S>(planes, bytes),
+            Components::Rgba => join_opaque::<S>(planes, bytes),
             Components::Rgb => join_rgb::<S>(planes, bytes),
             Components::Alpha => join_alpha::<S>(planes, bytes),
         },
@@ -105,6 +106,16 @@ fn join_rgba<S: Sample>([r, g, b, a]: [&[f32]; 4], bytes: &mut [u8]) {
         S::store(*g, &mut pixel[S::BYTES..]);
         S::store(*b, &mut pixel[2 * S::BYTES..]);
         S::store(*a, &mut pixel[3 * S::BYTES..]);
+    }
+}
+
+#[inline(always)]
+fn join_opaque<S: Sample>([r, g, b, _]: [&[f32]; 4], bytes: &mut [u8]) {
+    for (((pixel, r), g), b) in bytes.chunks_exact_mut(4 * S::BYTES).zip(r).zip(g).zip(b) {
+        S::store(*r, pixel);
+        S::store(*g, &mut pixel[S::BYTES..]);
+        S::store(*b, &mut pixel[2 * S::BYTES..]);
+        S::store(1.0, &mut pixel[3 * S::BYTES..]);
     }
 }
 

@@ -4,7 +4,6 @@ use std::ops::Range;
 
 use crate::effects::block::Block;
 use crate::effects::map::Track;
-use crate::effects::slide::Slides;
 use crate::effects::{Glitches, bleed, chroma_shift, drops, held, low_res, rings};
 use crate::frame::Frame;
 use crate::light::{Field, Light};
@@ -87,7 +86,7 @@ impl Parts<'_> {
         let side = frame.pixels(frame.recipe.low_res_cell);
         if frame.recipe.low_res > 0.0 && side >= 2.0 {
             let part = coarse.of_line(frame, self.light, rows, line, side, columns.clone());
-            held::dissolve(frame.level, frame.recipe.low_res, part, shown.part_mut(inner.clone()));
+            held::dissolve(frame, frame.recipe.low_res, part, shown.part_mut(inner.clone()));
         }
         if frame.colour && frame.recipe.chroma_shift != [0.0; 2] {
             let [right, down] = frame.recipe.chroma_shift.map(|v| frame.pixels(v));
@@ -99,7 +98,7 @@ impl Parts<'_> {
         }
         rings::rings(frame, self.light, rows, line, columns.clone(), first, shown);
         if frame.rains() {
-            drops::drops(frame, &self.light.soft, line, columns, first, shown);
+            drops::drops(frame, &self.light.scene, line, columns, first, shown);
         }
         margin as usize
     }
@@ -132,7 +131,7 @@ impl Parts<'_> {
         for block in blocks.clone() {
             let from = place(&part(block));
             let end = done + from.len();
-            block.lift(frame.level, from, shown, lifted.part_mut(done..end));
+            block.lift(frame, from, shown, lifted.part_mut(done..end));
             done = end;
         }
         let mut held_drawn = false;
@@ -143,7 +142,7 @@ impl Parts<'_> {
             let end = done + to.len();
             if block.cell > 0.0 {
                 low_res::cells(frame, self.light, rows, line, part, block.cell, late);
-                held::put(late.part(0..to.len()), shown.part_mut(to));
+                held::put(frame, late.part(0..to.len()), shown.part_mut(to));
             } else {
                 if block.held > 0.0 {
                     if !held_drawn {
@@ -151,9 +150,9 @@ impl Parts<'_> {
                         self.draw_base(Which::Held, tracks, first, rows, mixed, still);
                         held_drawn = true;
                     }
-                    block.dissolve(to.clone(), still, lifted.part_mut(done..end));
+                    block.dissolve(frame, to.clone(), still, lifted.part_mut(done..end));
                 }
-                held::put(lifted.part(done..end), shown.part_mut(to));
+                held::put(frame, lifted.part(done..end), shown.part_mut(to));
             }
             done = end;
         }
@@ -166,11 +165,10 @@ impl Parts<'_> {
         tracks: &[Track; 3],
         first: i32,
         rows: &mut Rows,
-        mixed: &mut Mixed,
+        mixed: &mut Vec<f32>,
         out: &mut Planes,
     ) {
         let (frame, light) = (self.frame, self.light);
-        let Mixed { line: mixed, slides } = mixed;
         if tracks[0] == tracks[1]
             && tracks[1] == tracks[2]
             && let Some(shift) = tracks[1].whole_shift()
@@ -180,14 +178,13 @@ impl Parts<'_> {
             return;
         }
         // Alpha goes with green.
-        for (channel, track) in [(0, 0), (1, 1), (2, 2), (3, 1)] {
+        for (channel, track) in [(0, 0), (1, 1), (2, 2), (3, 1)].into_iter().take(frame.planes()) {
             let track = &tracks[track];
             let start = rows.first;
             let upper = rows.load(frame, light, which, track.line);
             if track.below == 0.0 {
                 track.draw(
                     frame.level,
-                    slides,
                     first,
                     start,
                     rows.at(upper).plane(channel),
@@ -212,7 +209,7 @@ impl Parts<'_> {
                     }
                 },
             );
-            track.draw(frame.level, slides, first, start, mixed, out.plane_mut(channel));
+            track.draw(frame.level, first, start, mixed, out.plane_mut(channel));
         }
     }
 }
@@ -222,12 +219,4 @@ fn mirrors_within(first: i32, len: i32, width: i32) -> bool {
     let (before, after) = ((-first).max(0), (first + len - width).max(0));
     let inside = len - before - after;
     before <= inside && after <= inside
-}
-
-/// What drawing a line between pixels needs.
-#[derive(Debug, Default)]
-pub(crate) struct Mixed {
-    /// One channel of two lines mixed.
-    line: Vec<f32>,
-    slides: Slides,
 }

@@ -58,7 +58,7 @@ impl Lamps {
             self.read_inside(frame, light, which, line, from, core);
         }
         if inner.len() < len {
-            for plane in [r, g, b, a] {
+            for plane in [r, g, b, a].into_iter().take(frame.planes()) {
                 mirror(plane, inner.clone(), first, frame.width);
             }
         }
@@ -97,20 +97,26 @@ impl Lamps {
             (Which::Held, Some(held)) => held,
             _ => frame.current,
         };
-        source.read(frame.level, line, from, [r, g, b, a]);
+        frame.read(&source, line, from, [r, g, b, a]);
         let mut straight = !source.premultiplied();
         if let (Which::Current, Some(still)) = (which, frame.held)
             && frame.stutter > 0.0
         {
             self.other.resize(len);
-            still.read(frame.level, line, from, self.other.get_mut());
-            held::dissolve(frame.level, frame.stutter, self.other.get(), [r, g, b, a]);
+            frame.read(&still, line, from, self.other.get_mut());
+            held::dissolve(frame, frame.stutter, self.other.get(), [r, g, b, a]);
             straight = !frame.current.premultiplied();
         }
         if !frame.colour {
             return;
         }
-        encoding::open(frame.level, [r, g, b, a], !straight, frame.encoding == Encoding::Linear);
+        let premultiplied = !straight && frame.alpha;
+        encoding::open(
+            frame.level,
+            [r, g, b, a],
+            premultiplied,
+            frame.encoding == Encoding::Linear,
+        );
         let columns = from..from + len as i32;
         if frame.recipe.soften > 0.0 {
             self.soft.set_line(frame.level, &light.soft, line);

@@ -15,6 +15,12 @@ pub(crate) fn positive(value: f32) -> f32 {
     if value > 0.0 { value } else { 0.0 }
 }
 
+/// The greater of the two; `low` for NaN.
+#[inline(always)]
+pub(crate) fn above(value: f32, low: f32) -> f32 {
+    if value > low { value } else { low }
+}
+
 /// The smaller of the two; `high` for NaN.
 #[inline(always)]
 pub(crate) fn at_most(value: f32, high: f32) -> f32 {

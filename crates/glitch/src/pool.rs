@@ -5,20 +5,22 @@ use std::sync::Mutex;
 use crate::effects::{bleed::Tape, low_res::Coarse};
 use crate::finish::Coats;
 use crate::light::{FieldRow, reduce};
-use crate::line::Mixed;
 use crate::planes::Planes;
 use crate::rows::Rows;
 
 /// What one thread needs for one stretch of lines.
 #[derive(Debug, Default)]
 pub(crate) struct Lines {
+    /// The drawing that the lines below were read for.
+    pub(crate) drawing: u64,
     /// Lines of the source, lit, as the geometry reads them.
     pub(crate) rows: Rows,
     /// What blocks show, one after the other.
     pub(crate) lifted: Planes,
     /// The line of the held frame.
     pub(crate) held: Planes,
-    pub(crate) mixed: Mixed,
+    /// One channel of two lines, mixed.
+    pub(crate) mixed: Vec<f32>,
     /// The line in low resolution cells.
     pub(crate) coarse: Coarse,
     /// The line as it is coloured where luma and chroma part.

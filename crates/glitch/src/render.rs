@@ -1,7 +1,7 @@
 //! The way of one frame.
 
 use std::sync::Mutex;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use breath::Recipe;
 
@@ -19,6 +19,9 @@ use crate::{Components, Error, Job, Outcome, PictureMut, Rect, Scratch};
 
 /// Most parts the window is cut into.
 const PARTS: usize = 24;
+
+/// Numbers every drawing, so that lines kept from one are not taken for another's.
+static DRAWINGS: AtomicU64 = AtomicU64::new(1);
 
 /// Renders the job's window into `destination`.
 ///
@@ -53,9 +56,12 @@ pub fn render(job: &Job, destination: &mut PictureMut, scratch: &Scratch) -> Res
     if inside.is_empty() {
         return Ok(Outcome::Done);
     }
-    Ok(scratch
-        .frames
-        .with(|memory| draw(job, &frame, memory, scratch, inside, destination)))
+    let mut outcome = draw(job, &frame, scratch, inside, destination);
+    if outcome == Outcome::Done && frame.is_translucent() {
+        frame.alpha = true;
+        outcome = draw(job, &frame, scratch, inside, destination);
+    }
+    Ok(outcome)
 }
 
 /// Whether the stutter that a recipe asks for cannot be given, and nothing else is asked for.
@@ -68,10 +74,16 @@ fn is_still(frame: &Frame) -> bool {
 }
 
 /// Draws the window in bands of lines.
-fn draw(
+fn draw(job: &Job, frame: &Frame, scratch: &Scratch, window: Rect, destination: &mut PictureMut) -> Outcome {
+    scratch
+        .frames
+        .with(|memory| draw_with(memory, job, frame, scratch, window, destination))
+}
+
+fn draw_with(
+    memory: &mut Memory,
     job: &Job,
     frame: &Frame,
-    memory: &mut Memory,
     scratch: &Scratch,
     window: Rect,
     destination: &mut PictureMut,
@@ -85,10 +97,12 @@ fn draw(
     let need = Need {
         glow: frame.glows(),
         soft: frame.colour && (recipe.soften > 0.0 || frame.rains()),
+        scene: frame.rains(),
     };
     if !light.prepare(frame, need, job.workers, job.abort) {
         return Outcome::Aborted;
     }
+    let drawing = DRAWINGS.fetch_add(1, Ordering::Relaxed);
     let finish = Finish::new(frame, *destination.layout(), scratch);
     let parts = Parts {
         frame,
@@ -100,11 +114,18 @@ fn draw(
         scratch.lines.with(|lines| {
             let from = window.x1.saturating_sub(job.picture.x1);
             let margin = parts.margin();
-            lines.coats.restart();
-            lines.coarse.restart();
-            let len = window.width() + 2 * margin as usize;
-            lines.rows.restart(from - margin, len, parts.lines_at_hand());
+            // What the band above has read is still there, where the same thread drew it.
+            if lines.drawing != drawing {
+                lines.drawing = drawing;
+                lines.coats.restart();
+                lines.coarse.restart();
+                let len = window.width() + 2 * margin as usize;
+                lines.rows.restart(from - margin, len, parts.lines_at_hand());
+            }
             for index in 0..band.rows {
+                if !frame.alpha && frame.is_translucent() {
+                    return;
+                }
                 let line = job.picture.y2 - 1 - band.y(index);
                 finish.line(&parts, line, from, lines, band.row(index));
             }
@@ -169,7 +190,7 @@ fn copy(job: &Job, frame: &Frame, window: Rect, destination: &mut PictureMut) ->
                     encoding::open(frame.level, lines.shown.get_mut(), from.premultiplied, false);
                     encoding::close(frame.level, lines.shown.get_mut(), to.premultiplied, false);
                 }
-                interleave::join(frame.level, &to, lines.shown.get(), bytes);
+                interleave::join(frame.level, &to, lines.shown.get(), true, bytes);
             });
         }
     })

@@ -3,6 +3,8 @@
 use std::sync::{Arc, Mutex};
 
 use crate::hash::{hash, mix};
+use crate::numbers::round;
+use crate::simd::Level;
 
 /// Side of a texture, in pixels.
 pub(crate) const SIDE: usize = 256;
@@ -13,35 +15,44 @@ const PATCH: usize = 192;
 /// A texture of numbers around 0 with a deviation of about 1, repeating in both directions.
 #[derive(Debug)]
 pub(crate) struct Tile {
-    /// Rows of twice the side, so that a stretch of a row never wraps.
-    data: Vec<f32>,
+    /// Whole numbers, small enough that a texture stays in a near cache.
+    data: Vec<i16>,
+    /// What one of them is worth.
+    unit: f32,
 }
 
 impl Tile {
     /// Makes a texture from its pixels.
     pub(crate) fn from_pixels(pixels: &[f32]) -> Self {
-        let mut data = Vec::with_capacity(SIDE * SIDE * 2);
-        for row in pixels.chunks_exact(SIDE) {
-            data.extend_from_slice(row);
-            data.extend_from_slice(row);
-        }
-        Self { data }
+        let most = pixels.iter().fold(1e-6_f32, |most, v| most.max(v.abs()));
+        let unit = most / f32::from(i16::MAX);
+        let data = pixels.iter().map(|v| round(v / unit) as i16).collect();
+        Self { data, unit }
     }
 
-    /// Copies the texture's pixels of a line from column `first` on. `seed` throws each square's part of the texture anew.
-    pub(crate) fn line(&self, seed: u32, line: i32, first: i32, out: &mut [f32]) {
+    /// Reads the texture's pixels of a line from column `first` on. `seed` throws each square's part of the texture anew.
+    pub(crate) fn line(&self, level: Level, seed: u32, line: i32, first: i32, out: &mut [f32]) {
         let patch = PATCH as i32;
         let down = line.div_euclid(patch);
         let mut done = 0;
         while done < out.len() {
             let column = first.wrapping_add(done as i32);
-            let across = column.div_euclid(patch);
-            let count = (patch - column.rem_euclid(patch)) as usize;
-            let end = (done + count).min(out.len());
-            let throw = hash(seed, across, down);
+            let throw = hash(seed, column.div_euclid(patch), down);
             let x = (column as u32).wrapping_add(throw) as usize % SIDE;
             let y = (line as u32).wrapping_add(throw >> 16) as usize % SIDE;
-            out[done..end].copy_from_slice(&self.data[y * SIDE * 2 + x..][..end - done]);
+            // To the end of the square, of the texture's row, or of what is asked for.
+            let square = (patch - column.rem_euclid(patch)) as usize;
+            let end = (done + square.min(SIDE - x)).min(out.len());
+            let (out, unit) = (&mut out[done..end], self.unit);
+            let pixels = &self.data[y * SIDE + x..][..out.len()];
+            level.run(
+                #[inline(always)]
+                || {
+                    for (out, pixel) in out.iter_mut().zip(pixels) {
+                        *out = f32::from(*pixel) * unit;
+                    }
+                },
+            );
             done = end;
         }
     }

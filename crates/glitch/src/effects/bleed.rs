@@ -8,7 +8,7 @@ use crate::light::Spline;
 use crate::numbers::{lerp, luma, positive};
 
 /// Most steps over which colour runs.
-const STEPS: i32 = 24;
+const STEPS: i32 = 12;
 
 /// Where overflow begins, encoded.
 const BRIGHT: f32 = 0.62;
@@ -36,7 +36,7 @@ impl Run {
         // The weights fall off, so that the run is three times as long as it looks.
         let length = frame.pixels(recipe.bleed_length.abs()) * 3.0;
         let mut side = 1;
-        while length / side as f32 > STEPS as f32 && side < 32 {
+        while length / side as f32 > STEPS as f32 {
             side *= 2;
         }
         let steps = ((length / side as f32) as i32).clamp(2, STEPS);
@@ -64,6 +64,8 @@ pub(crate) fn margin(frame: &Frame) -> i32 {
 pub(crate) struct Tape {
     steps: [Vec<f32>; VALUES],
     run: [Vec<f32>; VALUES],
+    means: [Vec<f32>; 3],
+    spare: Vec<f32>,
     pixels: [Vec<f32>; VALUES],
     spline: Spline,
 }
@@ -99,19 +101,19 @@ impl Tape {
 
     /// Averages each step of the line. Every other pixel stands for its neighbour.
     fn average(&mut self, frame: &Frame, run: Run, count: usize, planes: [&[f32]; 3]) {
+        let Self { means, spare, .. } = self;
+        for (mean, plane) in means.iter_mut().zip(planes) {
+            frame.level.run(
+                #[inline(always)]
+                || average(&plane[..count * run.side as usize], run.side as usize, mean, spare),
+            );
+        }
         let steps = self.steps.each_mut().map(|row| &mut row[..count]);
+        let means = self.means.each_ref().map(|row| &row[..count]);
         let overflows = frame.recipe.overflow > 0.0;
         frame.level.run(
             #[inline(always)]
-            || match run.side {
-                1 => average::<1>(steps, planes, overflows),
-                2 => average::<2>(steps, planes, overflows),
-                4 => average::<4>(steps, planes, overflows),
-                8 => average::<8>(steps, planes, overflows),
-                16 => average::<16>(steps, planes, overflows),
-                // Pictures of more than 8,000 lines: steps are short for them, and still long enough.
-                _ => average::<32>(steps, planes, overflows),
-            },
+            || part(steps, means, overflows),
         );
     }
 
@@ -152,35 +154,39 @@ impl Tape {
     }
 }
 
-/// Averages steps of `SIDE` pixels.
+/// Averages steps of `side` pixels, a power of two, by halving the line again and again.
 #[inline(always)]
-fn average<const SIDE: usize>(steps: [&mut [f32]; VALUES], planes: [&[f32]; 3], overflows: bool) {
+fn average(plane: &[f32], side: usize, mean: &mut Vec<f32>, spare: &mut Vec<f32>) {
+    mean.clear();
+    if side == 1 {
+        mean.extend(plane.iter().map(|value| contained(*value)));
+        return;
+    }
+    mean.extend(plane.as_chunks::<2>().0.iter().map(|[value, _]| contained(*value)));
+    let mut pixels = 2;
+    while pixels < side {
+        spare.clear();
+        spare.extend(mean.as_chunks::<2>().0.iter().map(|[a, b]| (a + b) * 0.5));
+        std::mem::swap(mean, spare);
+        pixels *= 2;
+    }
+}
+
+/// Takes the means of steps apart into what colour they have and what of them overflows.
+#[inline(always)]
+fn part(steps: [&mut [f32]; VALUES], [r, g, b]: [&[f32]; 3], overflows: bool) {
     let [red, blue, over @ ..] = steps;
-    let [r, g, b] = planes.map(|plane| plane.as_chunks::<SIDE>().0);
     for ((((red, blue), r), g), b) in red.iter_mut().zip(blue.iter_mut()).zip(r).zip(g).zip(b) {
-        let [r, g, b] = [mean(r), mean(g), mean(b)];
-        let y = luma(r, g, b);
+        let y = luma(*r, *g, *b);
         (*red, *blue) = (r - y, b - y);
     }
     if overflows {
         for (over, plane) in over.into_iter().zip([r, g, b]) {
-            for (over, step) in over.iter_mut().zip(plane) {
-                *over = positive(mean(step) - BRIGHT);
+            for (over, mean) in over.iter_mut().zip(plane) {
+                *over = positive(mean - BRIGHT);
             }
         }
     }
-}
-
-/// The mean of every other pixel of a step.
-#[inline(always)]
-fn mean<const SIDE: usize>(step: &[f32; SIDE]) -> f32 {
-    let mut sum = 0.0;
-    let mut i = 0;
-    while i < SIDE {
-        sum += contained(step[i]);
-        i += 2;
-    }
-    sum * (1.0 / SIDE.div_ceil(2) as f32)
 }
 
 /// How many of a step's values are made use of.

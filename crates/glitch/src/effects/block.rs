@@ -2,10 +2,9 @@
 
 use std::ops::Range;
 
-use super::chroma_shift;
-use crate::numbers::lerp;
+use super::{chroma_shift, held};
+use crate::frame::Frame;
 use crate::planes::Planes;
-use crate::simd::Level;
 
 /// What happens to the colours of a block.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -38,7 +37,7 @@ pub(crate) struct Block {
 impl Block {
     /// Lifts what the block shows out of a line that is drawn from before the block's `place` to behind it, its colours
     /// parted, swapped or lagging.
-    pub(crate) fn lift(&self, level: Level, place: Range<usize>, line: &Planes, [r, g, b, a]: [&mut [f32]; 4]) {
+    pub(crate) fn lift(&self, frame: &Frame, place: Range<usize>, line: &Planes, [r, g, b, a]: [&mut [f32]; 4]) {
         let [from_r, from_g, from_b, from_a] = line.get();
         let (from_r, from_b) = if self.chroma == Chroma::Swapped {
             (from_b, from_r)
@@ -48,20 +47,19 @@ impl Block {
         r.copy_from_slice(aside(from_r, &place, self.shift + self.split));
         g.copy_from_slice(aside(from_g, &place, self.shift));
         b.copy_from_slice(aside(from_b, &place, self.shift - self.split));
-        a.copy_from_slice(aside(from_a, &place, self.shift));
+        if frame.alpha {
+            a.copy_from_slice(aside(from_a, &place, self.shift));
+        }
         if let Chroma::Lagging(by) = self.chroma {
             let late = [from_r, from_g, from_b].map(|plane| aside(plane, &place, self.shift + by));
-            chroma_shift::recolour(level, late, [r, g, b]);
+            chroma_shift::recolour(frame.level, late, [r, g, b]);
         }
     }
 
     /// Mixes in what the held frame shows there.
-    pub(crate) fn dissolve(&self, place: Range<usize>, held: &Planes, lifted: [&mut [f32]; 4]) {
-        for (out, plane) in lifted.into_iter().zip(held.get()) {
-            for (out, still) in out.iter_mut().zip(aside(plane, &place, self.shift)) {
-                *out = lerp(*out, *still, self.held);
-            }
-        }
+    pub(crate) fn dissolve(&self, frame: &Frame, place: Range<usize>, held: &Planes, lifted: [&mut [f32]; 4]) {
+        let held = held.get().map(|plane| aside(plane, &place, self.shift));
+        held::dissolve(frame, self.held, held, lifted);
     }
 }
 

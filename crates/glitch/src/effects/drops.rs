@@ -9,15 +9,24 @@ use std::ops::Range;
 use breath::{Drop, MAX_DROPS};
 
 use crate::frame::Frame;
-use crate::light::Field;
-use crate::numbers::{floor, lerp, positive, smoothstep};
+use crate::light::Scene;
+use crate::numbers::{above, floor, lerp, positive, smoothstep};
 use crate::planes::Planes;
 
 /// How many times its own size a drop shows.
 const VIEW: f32 = 4.5;
 
+/// Pixels that are worked out at a time.
+const LANES: usize = 16;
+
+/// As many numbers, one a pixel.
+type Lane = [f32; LANES];
+
+/// Least sum of bumps that is wet.
+const DAMP: f32 = 0.015;
+
 /// Draws the drops that touch a stretch of a line into encoded planes, which start at column `first`.
-pub(crate) fn drops(frame: &Frame, scene: &Field, line: i32, columns: Range<i32>, first: i32, shown: &mut Planes) {
+pub(crate) fn drops(frame: &Frame, scene: &Scene, line: i32, columns: Range<i32>, first: i32, shown: &mut Planes) {
     let y = line as f32 + 0.5;
     let mut bumps = [Bump::NONE; MAX_DROPS];
     let mut count = 0;
@@ -32,19 +41,22 @@ pub(crate) fn drops(frame: &Frame, scene: &Field, line: i32, columns: Range<i32>
     let [r, g, b, _] = shown.get_mut();
     // From left to right: drops that touch one another are one stretch of water.
     let mut rest = &bumps[..];
-    while let Some(left) = rest.first() {
-        let (mut together, mut end) = (1, left.to);
+    while let Some(leftmost) = rest.first() {
+        let (mut together, mut end) = (1, leftmost.to);
         while let Some(next) = rest.get(together).filter(|next| next.from < end) {
             end = end.max(next.to);
             together += 1;
         }
         let (water, after) = rest.split_at(together);
-        for column in left.from.max(columns.start)..end.min(columns.end) {
-            if let Some(water) = Water::at(water, column as f32 + 0.5, y) {
-                let index = (column - first) as usize;
-                let dry = [r[index], g[index], b[index]];
-                [r[index], g[index], b[index]] = water.show(frame, scene, dry);
-            }
+        let wet = leftmost.from.max(columns.start)..end.min(columns.end);
+        for column in wet.clone().step_by(LANES) {
+            let len = (wet.end - column).min(LANES as i32) as usize;
+            let place = (column - first) as usize..(column - first) as usize + len;
+            let planes = [&mut r[place.clone()], &mut g[place.clone()], &mut b[place]];
+            frame.level.run(
+                #[inline(always)]
+                || show(water, frame, scene, column, y, planes),
+            );
         }
         rest = after;
     }
@@ -99,60 +111,101 @@ impl Bump {
     }
 }
 
-/// The water over one pixel.
+/// The water over some pixels: bumps added up, and the means by which they are weighted.
+#[derive(Clone, Copy)]
 struct Water {
-    /// How wet, 0 to 1.
-    cover: f32,
+    sum: Lane,
+    level: Lane,
+    middle: [Lane; 2],
     /// From the drop's middle, in its radii.
-    normal: [f32; 2],
-    /// What is seen through it, in pixels.
-    seen: [f32; 2],
+    normal: [Lane; 2],
 }
 
 impl Water {
-    fn at(bumps: &[Bump], x: f32, y: f32) -> Option<Self> {
-        let (mut sum, mut level) = (0.0, 0.0);
-        let (mut middle, mut normal) = ([0.0; 2], [0.0; 2]);
-        for drop in bumps {
-            let dx = (x - drop.middle[0]) * drop.narrow;
-            let inside = positive(1.0 - dx * dx - drop.dy * drop.dy);
-            let bump = inside * inside;
-            sum += bump;
-            level += bump * drop.level;
-            middle[0] += bump * drop.middle[0];
-            middle[1] += bump * drop.middle[1];
-            normal[0] += bump * dx;
-            normal[1] += bump * drop.dy;
+    #[inline(always)]
+    fn at(bumps: &[Bump], x: &Lane) -> Self {
+        let zero = [0.0; LANES];
+        let mut water = Self {
+            sum: zero,
+            level: zero,
+            middle: [zero; 2],
+            normal: [zero; 2],
+        };
+        for drop in bumps
+            .iter()
+            .filter(|b| b.to as f32 > x[0] && b.from as f32 <= x[LANES - 1])
+        {
+            for i in 0..LANES {
+                let dx = (x[i] - drop.middle[0]) * drop.narrow;
+                let inside = positive(1.0 - dx * dx - drop.dy * drop.dy);
+                let bump = inside * inside;
+                water.sum[i] += bump;
+                water.level[i] += bump * drop.level;
+                water.middle[0][i] += bump * drop.middle[0];
+                water.middle[1][i] += bump * drop.middle[1];
+                water.normal[0][i] += bump * dx;
+                water.normal[1][i] += bump * drop.dy;
+            }
         }
-        if sum <= 0.015 {
-            return None;
+        for i in 0..LANES {
+            let share = 1.0 / above(water.sum[i], DAMP);
+            water.level[i] *= share;
+            for mean in water.middle.iter_mut().chain(&mut water.normal) {
+                mean[i] *= share;
+            }
         }
-        let share = 1.0 / sum;
-        let cover = smoothstep(0.015, 0.09, sum) * level * share;
-        let (middle, normal) = (middle.map(|v| v * share), normal.map(|v| v * share));
-        // Steeper towards the rim: the view bends in faster there.
-        let view = VIEW * (1.0 + 0.9 * (normal[0] * normal[0] + normal[1] * normal[1]));
-        let seen = [middle[0] - (x - middle[0]) * view, middle[1] - (y - middle[1]) * view];
-        Some(Self { cover, normal, seen })
+        water
     }
 
-    /// The pixel's encoded colour under water.
-    fn show(&self, frame: &Frame, scene: &Field, dry: [f32; 3]) -> [f32; 3] {
-        let x = (self.seen[0]).clamp(0.0, frame.width as f32 - 1.0);
-        let y = (self.seen[1]).clamp(0.0, frame.height as f32 - 1.0);
-        let seen = scene.sample(x, y);
-        let [nx, ny] = self.normal;
-        let edge = smoothstep(0.45, 0.95, libm::sqrtf(nx * nx + ny * ny));
+    /// What is seen through it, in pixels.
+    #[inline(always)]
+    fn seen(&self, x: &Lane, y: f32) -> [Lane; 2] {
+        let [nx, ny] = &self.normal;
+        let mut seen = self.middle;
+        for i in 0..LANES {
+            // Steeper towards the rim: the view bends in faster there.
+            let view = VIEW * (1.0 + 0.9 * (nx[i] * nx[i] + ny[i] * ny[i]));
+            seen[0][i] -= (x[i] - seen[0][i]) * view;
+            seen[1][i] -= (y - seen[1][i]) * view;
+        }
+        seen
+    }
+}
+
+/// Lays water over the pixels from `column` on, as many as `planes` are long and at most [`LANES`].
+#[inline(always)]
+fn show(bumps: &[Bump], frame: &Frame, scene: &Scene, column: i32, y: f32, [r, g, b]: [&mut [f32]; 3]) {
+    let x: Lane = std::array::from_fn(|i| (column + i as i32) as f32 + 0.5);
+    let water = Water::at(bumps, &x);
+    let seen = water.seen(&x, y);
+    let mut colours = [[0.0; LANES]; 3];
+    for i in 0..r.len() {
+        if water.sum[i] > DAMP {
+            let x = seen[0][i].clamp(0.0, frame.width as f32 - 1.0);
+            let y = seen[1][i].clamp(0.0, frame.height as f32 - 1.0);
+            let [red, green, blue, _] = scene.at(x, y);
+            (colours[0][i], colours[1][i], colours[2][i]) = (red, green, blue);
+        }
+    }
+    let (mut gain, mut add, mut cover) = ([0.0; LANES], [0.0; LANES], [0.0; LANES]);
+    for i in 0..LANES {
+        let [nx, ny] = [water.normal[0][i], water.normal[1][i]];
+        let edge = smoothstep(0.45, 0.95, (nx * nx + ny * ny).sqrt());
         // Light comes from above: through a drop it gathers at the lower rim, and the upper one is in shade.
         let rim = edge * smoothstep(-0.1, 0.8, ny);
         let shade = edge * smoothstep(-0.1, 0.8, -ny);
         let (gx, gy) = ((nx + 0.32) * 5.0, (ny + 0.4) * 6.5);
         let glint = positive(1.0 - gx * gx - gy * gy);
-        let mut shown = [0.0; 3];
-        for (channel, out) in shown.iter_mut().enumerate() {
-            let wet = seen[channel] * (1.04 + 0.45 * rim - 0.5 * shade) + 0.06 * rim + 0.45 * glint * glint;
-            *out = lerp(dry[channel], wet, self.cover);
+        gain[i] = 1.04 + 0.45 * rim - 0.5 * shade;
+        add[i] = 0.06 * rim + 0.45 * glint * glint;
+        cover[i] = smoothstep(DAMP, 0.09, water.sum[i]) * water.level[i];
+    }
+    for (plane, colours) in [r, g, b].into_iter().zip(&colours) {
+        let lanes = colours.iter().zip(&gain).zip(&add).zip(&cover);
+        for (value, (((colour, gain), add), cover)) in plane.iter_mut().zip(lanes) {
+            // What is dry stays, whatever number it is.
+            let wet = lerp(*value, colour * gain + add, *cover);
+            *value = if *cover > 0.0 { wet } else { *value };
         }
-        shown
     }
 }

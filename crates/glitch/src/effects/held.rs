@@ -1,18 +1,18 @@
 //! Held frames: the picture, or a part of it, stands still and dissolves back into the present.
 
+use crate::frame::Frame;
 use crate::numbers::lerp;
-use crate::simd::Level;
 
 /// Mixes `still` into `planes` by `amount`, 0 (the present) to 1 (the held frame).
-pub(crate) fn dissolve(level: Level, amount: f32, still: [&[f32]; 4], planes: [&mut [f32]; 4]) {
+pub(crate) fn dissolve(frame: &Frame, amount: f32, still: [&[f32]; 4], planes: [&mut [f32]; 4]) {
     if amount >= 1.0 {
-        put(still, planes);
+        put(frame, still, planes);
         return;
     }
-    level.run(
+    frame.level.run(
         #[inline(always)]
         || {
-            for (plane, still) in planes.into_iter().zip(still) {
+            for (plane, still) in planes.into_iter().zip(still).take(frame.planes()) {
                 for (value, still) in plane.iter_mut().zip(still) {
                     *value = lerp(*value, *still, amount);
                 }
@@ -22,8 +22,8 @@ pub(crate) fn dissolve(level: Level, amount: f32, still: [&[f32]; 4], planes: [&
 }
 
 /// Puts pixels in the place of others.
-pub(crate) fn put(pixels: [&[f32]; 4], planes: [&mut [f32]; 4]) {
-    for (plane, pixels) in planes.into_iter().zip(pixels) {
+pub(crate) fn put(frame: &Frame, pixels: [&[f32]; 4], planes: [&mut [f32]; 4]) {
+    for (plane, pixels) in planes.into_iter().zip(pixels).take(frame.planes()) {
         plane.copy_from_slice(pixels);
     }
 }

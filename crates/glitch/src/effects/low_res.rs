@@ -80,7 +80,7 @@ pub(crate) fn cells(
         }
         let taps = [1, 3, 5, 7].map(|eighth| tap(left + (right - left) * eighth / 8));
         let (from, to) = ((from - columns.start) as usize, (to - columns.start) as usize);
-        for (plane, pixels) in coarse.get_mut().into_iter().zip(pixels) {
+        for (plane, pixels) in coarse.get_mut().into_iter().zip(pixels).take(frame.planes()) {
             let colour = taps.iter().fold(0.0, |sum, tap| sum + pixels[*tap]) * 0.25;
             match to - from {
                 0..=8 => plane[from..from + 8].fill(colour),

@@ -2,7 +2,7 @@
 
 use breath::Recipe;
 
-use super::{shake, slide::Slides, split, sync_slip, waves};
+use super::{shake, slide::Slide, split, sync_slip, waves};
 use crate::numbers::{floor, round};
 use crate::simd::Level;
 
@@ -138,15 +138,7 @@ impl Track {
     }
 
     /// Draws a stretch of a line from column `first` on. `from` starts at column `start` and covers what is needed.
-    pub(crate) fn draw(
-        &self,
-        level: Level,
-        slides: &mut Slides,
-        first: i32,
-        start: i32,
-        from: &[f32],
-        out: &mut [f32],
-    ) {
+    pub(crate) fn draw(&self, level: Level, first: i32, start: i32, from: &[f32], out: &mut [f32]) {
         if let Some(shift) = self.whole_shift() {
             let skip = (first + shift - start).max(0) as usize;
             for (out, value) in out.iter_mut().zip(&from[skip.min(from.len())..]) {
@@ -164,9 +156,7 @@ impl Track {
             );
         } else {
             let left = (0.5 - self.centre) * (self.scale - 1.0) + self.dx;
-            slides
-                .find(level, self.scale - 1.0, left, first, out.len())
-                .draw(level, first - start, from, out);
+            Slide::new(self.scale - 1.0, left, first).draw(level, first - start, from, out);
         }
     }
 }

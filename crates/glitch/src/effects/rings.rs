@@ -7,7 +7,7 @@ use breath::Ring;
 use crate::frame::Frame;
 use crate::light::Light;
 use crate::lit::Which;
-use crate::numbers::{floor, lerp, positive};
+use crate::numbers::{above, floor, lerp, positive};
 use crate::planes::Planes;
 use crate::rows::Rows;
 
@@ -101,30 +101,69 @@ impl Crest {
         }
         let at_hand = slots.map(|slot| rows.at(slot).get());
         let dy = line as f32 + 0.5 - self.centre[1];
-        for column in columns {
-            let dx = column as f32 + 0.5 - self.centre[0];
-            let distance = libm::sqrtf(dx * dx + dy * dy).max(1e-3);
+        for column in columns.clone().step_by(LANES) {
+            let len = (columns.end - column).min(LANES as i32) as usize;
+            let bent = frame.level.run(
+                #[inline(always)]
+                || self.bent(column, dy, reach),
+            );
+            let to = (column - first) as usize;
+            for (channel, plane) in shown.get_mut().into_iter().enumerate().take(frame.planes()) {
+                let out = &mut plane[to..to + len];
+                let shine = if channel < 3 { 1.0 } else { 0.0 };
+                for (i, out) in out.iter_mut().enumerate() {
+                    if bent.bell[i] <= 0.0 {
+                        continue;
+                    }
+                    let row = (bent.top[i] + reach) as usize;
+                    let lines = [at_hand[row][channel], at_hand[row + 1][channel]];
+                    let last = lines[0].len() as i32 - 2;
+                    let from = (column + i as i32 + bent.left[i] - rows.first).clamp(0, last) as usize;
+                    let [upper, lower] = lines.map(|line| lerp(line[from], line[from + 1], bent.part_x[i]));
+                    *out = lerp(upper, lower, bent.part_y[i]) + bent.glance[i] * shine;
+                }
+            }
+        }
+    }
+
+    /// Where the pixels from `column` on come from, `dy` pixels below the centre.
+    #[inline(always)]
+    fn bent(&self, column: i32, dy: f32, reach: i32) -> Bent {
+        let mut bent = Bent::default();
+        for i in 0..LANES {
+            let dx = (column + i as i32) as f32 + 0.5 - self.centre[0];
+            let distance = above((dx * dx + dy * dy).sqrt(), 1e-3);
             let across = (distance - self.radius) / self.width;
             let bell = positive(1.0 - across * across);
-            if bell <= 0.0 {
-                continue;
-            }
             // A crest between two troughs: out on one side, in on the other.
             let slope = bell * bell * across * 2.6;
             let (nx, ny) = (dx / distance, dy / distance);
             let (x, y) = (nx * slope * self.push, ny * slope * self.push);
             let (left, top) = (floor(x), floor(y).clamp(-reach, reach - 1));
-            let (part_x, part_y) = (x - left as f32, y - top as f32);
-            let lines = [&at_hand[(top + reach) as usize], &at_hand[(top + 1 + reach) as usize]];
-            let glance = slope * (-0.6 * nx - 0.8 * ny) * self.shine;
-            let last = lines[0][0].len() as i32 - 2;
-            let from = (column + left - rows.first).clamp(0, last) as usize;
-            let to = (column - first) as usize;
-            for (channel, plane) in shown.get_mut().into_iter().enumerate() {
-                let [upper, lower] = lines.map(|line| lerp(line[channel][from], line[channel][from + 1], part_x));
-                let shine = if channel < 3 { glance } else { 0.0 };
-                plane[to] = lerp(upper, lower, part_y) + shine;
-            }
+            bent.bell[i] = bell;
+            bent.left[i] = left;
+            bent.top[i] = top;
+            bent.part_x[i] = x - left as f32;
+            bent.part_y[i] = y - top as f32;
+            bent.glance[i] = slope * (-0.6 * nx - 0.8 * ny) * self.shine;
         }
+        bent
     }
+}
+
+/// Pixels that are worked out at a time.
+const LANES: usize = 16;
+
+/// What a ring does to some pixels.
+#[derive(Default)]
+struct Bent {
+    /// 0 where it does nothing.
+    bell: [f32; LANES],
+    /// Whole pixels to the source, and the rest.
+    left: [i32; LANES],
+    top: [i32; LANES],
+    part_x: [f32; LANES],
+    part_y: [f32; LANES],
+    /// Light on the crest's side.
+    glance: [f32; LANES],
 }

@@ -65,10 +65,10 @@ const IDLE: Strokes = Strokes {
 fn texture_line(tile: &Tile, line: i32, first: i32) -> Vec<f32> {
     let mut values = vec![0.0; LEN];
     let (left, right) = values.split_at_mut(301);
-    tile.line(5, line, first, left);
-    tile.line(5, line, first + 301, right);
+    tile.line(Level::new(Simd::Baseline), 5, line, first, left);
+    tile.line(Level::new(Simd::best()), 5, line, first + 301, right);
     let mut whole = vec![0.0; LEN];
-    tile.line(5, line, first, &mut whole);
+    tile.line(Level::new(Simd::best()), 5, line, first, &mut whole);
     assert_eq!(values, whole);
     values
 }

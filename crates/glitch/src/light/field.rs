@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::enlarge::enlarge;
 use crate::simd::Level;
 
 /// Planes of cells, each `side` pixels wide and high, over the whole picture.
@@ -50,24 +51,6 @@ impl Field {
         &mut self.data[..len]
     }
 
-    /// The colour at a place of the picture, in pixels, straight between cells.
-    pub(crate) fn sample(&self, x: f32, y: f32) -> [f32; 3] {
-        let place = |v: f32| {
-            let v = v / self.side as f32 - 0.5;
-            let whole = crate::numbers::floor(v);
-            (whole as isize, v - whole as f32)
-        };
-        let ((column, across), (row, down)) = (place(x), place(y));
-        let (upper, lower) = (self.clamped_row(row), self.clamped_row(row + 1));
-        let last = self.width as isize - 1;
-        let (left, right) = (column.clamp(0, last) as usize, (column + 1).clamp(0, last) as usize);
-        [0, 1, 2].map(|channel| {
-            let start = channel * self.width;
-            let along = |row: &[f32]| crate::numbers::lerp(row[start + left], row[start + right], across);
-            crate::numbers::lerp(along(upper), along(lower), down)
-        })
-    }
-
     /// The row above or below, with the edge repeated.
     #[inline(always)]
     pub(crate) fn clamped_row(&self, row: isize) -> &[f32] {
@@ -113,37 +96,29 @@ impl Spline {
         level.run(
             #[inline(always)]
             || match self.side() {
-                2 => self.enlarge_by::<2>(cells, out),
-                4 => self.enlarge_by::<4>(cells, out),
-                8 => self.enlarge_by::<8>(cells, out),
-                16 => self.enlarge_by::<16>(cells, out),
-                32 => self.enlarge_by::<32>(cells, out),
-                _ => self.enlarge_singly(cells, out),
+                4 => self.enlarge_by::<4>(level, cells, out),
+                8 => self.enlarge_by::<8>(level, cells, out),
+                16 => self.enlarge_by::<16>(level, cells, out),
+                32 => self.enlarge_by::<32>(level, cells, out),
+                side => {
+                    let [before, here, after] = &self.0;
+                    for (three, out) in cells.windows(3).zip(out.chunks_exact_mut(side.max(1))) {
+                        for (((out, b), h), a) in out.iter_mut().zip(before).zip(here).zip(after) {
+                            *out = three[0] * b + three[1] * h + three[2] * a;
+                        }
+                    }
+                }
             },
         );
     }
 
-    #[inline(always)]
-    fn enlarge_singly(&self, cells: &[f32], out: &mut [f32]) {
-        let [before, here, after] = &self.0;
-        for (three, out) in cells.windows(3).zip(out.chunks_exact_mut(self.side().max(1))) {
-            for (((out, b), h), a) in out.iter_mut().zip(before).zip(here).zip(after) {
-                *out = three[0] * b + three[1] * h + three[2] * a;
-            }
-        }
-    }
-
     /// A fixed side, so that the weights stay in registers.
     #[inline(always)]
-    fn enlarge_by<const SIDE: usize>(&self, cells: &[f32], out: &mut [f32]) {
+    fn enlarge_by<const SIDE: usize>(&self, level: Level, cells: &[f32], out: &mut [f32]) {
         let [Some(before), Some(here), Some(after)] = self.0.each_ref().map(|w| w.first_chunk::<SIDE>()) else {
             return;
         };
-        for (three, out) in cells.windows(3).zip(out.as_chunks_mut::<SIDE>().0) {
-            for i in 0..SIDE {
-                out[i] = three[0] * before[i] + three[1] * here[i] + three[2] * after[i];
-            }
-        }
+        enlarge(level, [before, here, after], cells, out);
     }
 }
 

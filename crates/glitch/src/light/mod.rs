@@ -7,10 +7,13 @@
 //! does ends where the blur does.
 
 pub(crate) mod blur;
+mod enlarge;
 mod field;
 pub(crate) mod reduce;
+mod scene;
 
 pub(crate) use field::{Field, FieldRow, Spline};
+pub(crate) use scene::Scene;
 
 use crate::frame::Frame;
 use crate::numbers::tame;
@@ -30,6 +33,8 @@ pub(crate) struct Light {
     pub(crate) glow: Field,
     /// The blurred picture, encoded.
     pub(crate) soft: Field,
+    /// The same for drops to look up.
+    pub(crate) scene: Scene,
     raw: Field,
     spare: Field,
     wide: Field,
@@ -41,6 +46,8 @@ pub(crate) struct Light {
 pub(crate) struct Need {
     pub(crate) glow: bool,
     pub(crate) soft: bool,
+    /// What drops refract; made from the blurred picture.
+    pub(crate) scene: bool,
 }
 
 impl Light {
@@ -71,6 +78,9 @@ impl Light {
             self.kernels[0].set(radius * 0.7);
             self.spare.resize(half, width, height);
             blur::blur(frame.level, &self.kernels[0], &mut self.soft, &mut self.spare, workers);
+            if need.scene {
+                self.scene.set(&self.soft);
+            }
         }
         if need.glow && !abort() {
             let cell = side as f32;
