@@ -105,8 +105,7 @@ impl<'a> Finish<'a> {
         let [r, g, b, a] = planes;
         let texture = |tile: &Option<Arc<Tile>>, seed, line, column, out: &mut Vec<f32>| {
             tile.as_ref().inspect(|tile| {
-                out.resize(r.len(), 0.0);
-                tile.line(level, seed, line, column, out);
+                tile.line(level, seed, line, column, r.len(), out);
             });
         };
         let [right, down] = self.drift;

@@ -56,17 +56,6 @@ impl Level {
         }
     }
 
-    /// Proof that the processor has AVX2, where it was found and is to be used.
-    #[cfg(target_arch = "x86_64")]
-    #[inline(always)]
-    pub(crate) fn v3(self) -> Option<pulp::x86::V3> {
-        match self {
-            Self::Baseline => None,
-            Self::Avx2(level) => Some(level),
-            Self::Avx512(level) => Some(*level),
-        }
-    }
-
     /// Runs `kernel` compiled for this level. Only what is inlined into it gains: kernels are `#[inline(always)]`.
     #[inline(always)]
     pub(crate) fn run<R>(self, kernel: impl FnOnce() -> R) -> R {

@@ -149,7 +149,8 @@ impl Tape {
     fn enlarge(&mut self, frame: &Frame, run: Run, count: usize) {
         self.spline.set(run.side as usize);
         for (steps, out) in self.run.iter().zip(&mut self.pixels).take(used(frame)) {
-            self.spline.enlarge(frame.level, &steps[..count], out);
+            let len = (count - 2) * run.side as usize;
+            self.spline.enlarge(frame.level, steps, &mut out[..len]);
         }
     }
 }

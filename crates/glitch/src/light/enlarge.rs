@@ -4,28 +4,26 @@
 //! [`pixel`] everywhere.
 
 #[cfg(target_arch = "x86_64")]
-use pulp::x86::V3;
+use pulp::x86::{V3, V4};
 
 use crate::simd::Level;
 
-/// Pixels of a vector.
-#[cfg(target_arch = "x86_64")]
-const LANES: usize = 8;
+/// Numbers that may follow the last cell needed, so that whole vectors can be read there.
+pub(crate) const SPARE: usize = 14;
 
-/// Draws cells as `SIDE` pixels each; the first and the last are neighbours only. `weights` are those of the cell before,
+/// Draws cells but the first as `SIDE` pixels each, until `out` is full. `weights` are those of the cell before,
 /// the cell, and the cell after at each pixel of a cell.
 #[inline(always)]
 pub(crate) fn enlarge<const SIDE: usize>(level: Level, weights: [&[f32; SIDE]; 3], cells: &[f32], out: &mut [f32]) {
-    let (out, _) = out.as_chunks_mut::<SIDE>();
     #[cfg(target_arch = "x86_64")]
-    let drawn = match level.v3() {
-        Some(v3) if SIDE == 4 => pairs(v3, weights, cells, out),
-        Some(v3) if SIDE.is_multiple_of(LANES) => singles(v3, weights, cells, out),
+    let drawn = match level {
+        Level::Avx512(v4) if 16_usize.is_multiple_of(SIDE) => sixteen(v4, weights, cells, out),
+        Level::Avx2(v3) if 8_usize.is_multiple_of(SIDE) => eight(v3, weights, cells, out),
         _ => 0,
     };
     #[cfg(not(target_arch = "x86_64"))]
     let drawn = 0;
-    for (three, out) in cells.windows(3).zip(out).skip(drawn) {
+    for (three, out) in cells.windows(3).zip(out.as_chunks_mut::<SIDE>().0).skip(drawn) {
         for (i, out) in out.iter_mut().enumerate() {
             *out = pixel([three[0], three[1], three[2]], weights.map(|w| w[i]));
         }
@@ -38,60 +36,64 @@ fn pixel([before, here, after]: [f32; 3], [b, h, a]: [f32; 3]) -> f32 {
     before * b + here * h + after * a
 }
 
-/// Cells of a whole number of vectors. Says how many cells are drawn.
+/// Which cells the places of a vector take (those before, the cells, those after), and with which weights.
 #[cfg(target_arch = "x86_64")]
 #[inline(always)]
-fn singles<const SIDE: usize>(v3: V3, weights: [&[f32; SIDE]; 3], cells: &[f32], out: &mut [[f32; SIDE]]) -> usize {
-    let weights = weights.map(|w| w.as_chunks::<LANES>().0);
-    let mut drawn = 0;
-    for (three, out) in cells.windows(3).zip(out) {
-        let before = v3.avx._mm256_set1_ps(three[0]);
-        let here = v3.avx._mm256_set1_ps(three[1]);
-        let after = v3.avx._mm256_set1_ps(three[2]);
-        for (i, out) in out.as_chunks_mut::<LANES>().0.iter_mut().enumerate() {
-            let before = v3.avx._mm256_mul_ps(before, pulp::cast(weights[0][i]));
-            let here = v3.avx._mm256_mul_ps(here, pulp::cast(weights[1][i]));
-            let after = v3.avx._mm256_mul_ps(after, pulp::cast(weights[2][i]));
-            let sum = v3.avx._mm256_add_ps(before, here);
-            *out = pulp::cast(v3.avx._mm256_add_ps(sum, after));
+fn spread<const SIDE: usize, const LANES: usize>(weights: [&[f32; SIDE]; 3]) -> [([i32; LANES], [f32; LANES]); 3] {
+    let mut spread = [([0; LANES], [0.0; LANES]); 3];
+    for (k, ((cells, places), weights)) in spread.iter_mut().zip(weights).enumerate() {
+        for i in 0..LANES {
+            cells[i] = (k + i / SIDE) as i32;
+            places[i] = weights[i % SIDE];
         }
-        drawn += 1;
+    }
+    spread
+}
+
+/// Sixteen pixels at a time. Says how many cells are drawn.
+#[cfg(target_arch = "x86_64")]
+#[inline(always)]
+fn sixteen<const SIDE: usize>(v4: V4, weights: [&[f32; SIDE]; 3], cells: &[f32], out: &mut [f32]) -> usize {
+    let [(from_b, b), (from_h, h), (from_a, a)] = spread::<SIDE, 16>(weights);
+    let mut drawn = 0;
+    for out in out.as_chunks_mut::<16>().0 {
+        let Some(around) = cells.get(drawn..).and_then(|cells| cells.first_chunk::<16>()) else {
+            break;
+        };
+        let around = pulp::cast(*around);
+        let before = v4.avx512f._mm512_permutexvar_ps(pulp::cast(from_b), around);
+        let here = v4.avx512f._mm512_permutexvar_ps(pulp::cast(from_h), around);
+        let after = v4.avx512f._mm512_permutexvar_ps(pulp::cast(from_a), around);
+        let before = v4.avx512f._mm512_mul_ps(before, pulp::cast(b));
+        let here = v4.avx512f._mm512_mul_ps(here, pulp::cast(h));
+        let after = v4.avx512f._mm512_mul_ps(after, pulp::cast(a));
+        let sum = v4.avx512f._mm512_add_ps(before, here);
+        *out = pulp::cast(v4.avx512f._mm512_add_ps(sum, after));
+        drawn += 16 / SIDE;
     }
     drawn
 }
 
-/// Which cells the places of a vector take, for two cells side by side: those before, the cells, those after.
-#[cfg(target_arch = "x86_64")]
-const CELLS: [[i32; LANES]; 3] = [
-    [0, 0, 0, 0, 1, 1, 1, 1],
-    [1, 1, 1, 1, 2, 2, 2, 2],
-    [2, 2, 2, 2, 3, 3, 3, 3],
-];
-
-/// Two cells of half a vector at a time. Says how many cells are drawn.
+/// Eight pixels at a time. Says how many cells are drawn.
 #[cfg(target_arch = "x86_64")]
 #[inline(always)]
-fn pairs<const SIDE: usize>(v3: V3, weights: [&[f32; SIDE]; 3], cells: &[f32], out: &mut [[f32; SIDE]]) -> usize {
-    let mut twice = [[0.0; LANES]; 3];
-    for (twice, weights) in twice.iter_mut().zip(weights) {
-        twice.as_chunks_mut::<SIDE>().0.fill(*weights);
-    }
+fn eight<const SIDE: usize>(v3: V3, weights: [&[f32; SIDE]; 3], cells: &[f32], out: &mut [f32]) -> usize {
+    let [(from_b, b), (from_h, h), (from_a, a)] = spread::<SIDE, 8>(weights);
     let mut drawn = 0;
-    for out in out.as_chunks_mut::<2>().0 {
-        let Some(around) = cells.get(drawn..).and_then(|cells| cells.first_chunk::<LANES>()) else {
+    for out in out.as_chunks_mut::<8>().0 {
+        let Some(around) = cells.get(drawn..).and_then(|cells| cells.first_chunk::<8>()) else {
             break;
         };
         let around = pulp::cast(*around);
-        let before = v3.avx2._mm256_permutevar8x32_ps(around, pulp::cast(CELLS[0]));
-        let here = v3.avx2._mm256_permutevar8x32_ps(around, pulp::cast(CELLS[1]));
-        let after = v3.avx2._mm256_permutevar8x32_ps(around, pulp::cast(CELLS[2]));
-        let before = v3.avx._mm256_mul_ps(before, pulp::cast(twice[0]));
-        let here = v3.avx._mm256_mul_ps(here, pulp::cast(twice[1]));
-        let after = v3.avx._mm256_mul_ps(after, pulp::cast(twice[2]));
+        let before = v3.avx2._mm256_permutevar8x32_ps(around, pulp::cast(from_b));
+        let here = v3.avx2._mm256_permutevar8x32_ps(around, pulp::cast(from_h));
+        let after = v3.avx2._mm256_permutevar8x32_ps(around, pulp::cast(from_a));
+        let before = v3.avx._mm256_mul_ps(before, pulp::cast(b));
+        let here = v3.avx._mm256_mul_ps(here, pulp::cast(h));
+        let after = v3.avx._mm256_mul_ps(after, pulp::cast(a));
         let sum = v3.avx._mm256_add_ps(before, here);
-        let pixels: [f32; LANES] = pulp::cast(v3.avx._mm256_add_ps(sum, after));
-        out.as_flattened_mut().copy_from_slice(&pixels);
-        drawn += 2;
+        *out = pulp::cast(v3.avx._mm256_add_ps(sum, after));
+        drawn += 8 / SIDE;
     }
     drawn
 }
@@ -109,15 +111,18 @@ mod tests {
         for side in [1, 2, 3, 4, 5, 8, 16, 24, 32] {
             let mut spline = Spline::default();
             spline.set(side);
-            let drawn = |simd| {
-                let mut out = vec![0.0; side * (cells.len() - 2)];
-                spline.enlarge(Level::new(simd), &cells, &mut out);
-                out
-            };
-            let plain = drawn(Simd::Baseline);
-            assert!(plain.iter().all(|v| *v != 0.0), "side {side}");
-            for simd in Simd::ALL {
-                assert_eq!(drawn(simd), plain, "side {side}, {simd:?}");
+            for spare in [2, SPARE + 2] {
+                let drawn = |simd| {
+                    // With and without numbers to spare.
+                    let mut out = vec![0.0; side * (cells.len() - spare)];
+                    spline.enlarge(Level::new(simd), &cells, &mut out);
+                    out
+                };
+                let plain = drawn(Simd::Baseline);
+                assert!(plain.iter().all(|v| *v != 0.0), "side {side}");
+                for simd in Simd::ALL {
+                    assert_eq!(drawn(simd), plain, "side {side}, {simd:?}");
+                }
             }
         }
     }

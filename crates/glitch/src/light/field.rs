@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::enlarge::enlarge;
+use super::enlarge::{SPARE, enlarge};
 use crate::simd::Level;
 
 /// Planes of cells, each `side` pixels wide and high, over the whole picture.
@@ -91,11 +91,13 @@ impl Spline {
         self.0.each_ref().map(|weights| weights[pixel])
     }
 
-    /// Draws cells large: each but the first and the last becomes as many pixels as its side.
+    /// Draws cells large: each but the first becomes as many pixels as its side, until `out` is full. There is one more
+    /// cell than are drawn, and reading goes faster where [`SPARE`] more numbers follow.
     pub(crate) fn enlarge(&self, level: Level, cells: &[f32], out: &mut [f32]) {
         level.run(
             #[inline(always)]
             || match self.side() {
+                2 => self.enlarge_by::<2>(level, cells, out),
                 4 => self.enlarge_by::<4>(level, cells, out),
                 8 => self.enlarge_by::<8>(level, cells, out),
                 16 => self.enlarge_by::<16>(level, cells, out),
@@ -151,8 +153,8 @@ impl FieldRow {
         self.spline.set(field.side);
         self.stride = field.width + 2;
         self.planes = field.planes;
-        if self.cells.len() < self.stride * self.planes {
-            self.cells.resize(self.stride * self.planes, 0.0);
+        if self.cells.len() < self.stride * self.planes + SPARE {
+            self.cells.resize(self.stride * self.planes + SPARE, 0.0);
         }
         let line = line.max(0) as usize;
         let row = (line / field.side).min(field.height - 1) as isize;
@@ -200,8 +202,8 @@ impl FieldRow {
             if out.len() < count * side {
                 out.resize(count * side, 0.0);
             }
-            let cells = &self.cells[channel * self.stride + first_cell..][..count + 2];
-            self.spline.enlarge(level, cells, out);
+            let cells = &self.cells[channel * self.stride + first_cell..];
+            self.spline.enlarge(level, cells, &mut out[..count * side]);
         }
         let skip = columns.start.max(0) as usize - first_cell * side;
         let len = (columns.end - columns.start).max(0) as usize;
