@@ -19,7 +19,7 @@ const WIDE: usize = 16;
 #[derive(Debug)]
 pub(crate) struct Tile {
     /// Whole numbers, small enough that a texture stays in a near cache, and [`WIDE`] more to read over the end.
-    data: Vec<i16>,
+    data: Vec<i8>,
     /// What one of them is worth.
     unit: f32,
 }
@@ -28,8 +28,8 @@ impl Tile {
     /// Makes a texture from its pixels.
     pub(crate) fn from_pixels(pixels: &[f32]) -> Self {
         let most = pixels.iter().fold(1e-6_f32, |most, v| most.max(v.abs()));
-        let unit = most / f32::from(i16::MAX);
-        let mut data: Vec<i16> = pixels.iter().map(|v| round(v / unit) as i16).collect();
+        let unit = most / f32::from(i8::MAX);
+        let mut data: Vec<i8> = pixels.iter().map(|v| round(v / unit) as i8).collect();
         data.resize(data.len() + WIDE, 0);
         Self { data, unit }
     }

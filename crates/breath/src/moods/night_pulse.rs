@@ -29,7 +29,8 @@ fn street(m: &Moment<'_>, r: &mut Recipe) {
     let (s, k) = (&m.sense, &m.knobs);
     r.grain = k.noise * (0.010 + 0.026 * s.dust) * (1.0 - 0.8 * s.calm) * m.breathing(0.25);
     r.grain_seed = m.grain_seed(SALT + 1);
-    r.soften = k.soften * (0.06 + 0.22 * s.calm + 0.12 * s.melancholic) * m.breathing(0.2);
+    let rest = 1.0 - ramp(0.3, 0.95, s.stir);
+    r.soften = k.soften * (0.06 * rest + 0.22 * s.calm + 0.12 * s.melancholic) * m.breathing(0.2);
     r.soften_radius = 1.0 / 260.0;
     let colour = k.colour();
     r.contrast = colour * 0.07;

@@ -27,7 +27,9 @@ fn air(m: &Moment<'_>, r: &mut Recipe) {
     r.grain_seed = m.grain_seed(SALT + 1);
     r.noise = k.noise * 0.05 * s.anxious * ramp(0.35, 0.9, s.stir) * m.breathing(0.8);
     r.noise_seed = m.noise_seed(SALT + 2);
-    r.soften = k.soften * (0.08 + 0.34 * s.calm + 0.14 * s.melancholic) * m.breathing(0.2);
+    // What breaks is hard; what rests is soft.
+    let rest = 1.0 - ramp(0.3, 0.95, s.stir);
+    r.soften = k.soften * (0.08 * rest + 0.34 * s.calm + 0.14 * s.melancholic) * m.breathing(0.2);
     r.soften_radius = 1.0 / 240.0;
     let low = s.melancholic * 0.8 + 0.5 * ramp(0.75, 1.0, s.stir);
     r.low_res = k.low_res * 0.55 * passage(m.dice(SALT + 3), 5.0, m.seconds, low);
