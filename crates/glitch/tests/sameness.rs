@@ -4,12 +4,43 @@
 mod common;
 
 use common::{Picture, Way, components, recipe, render};
-use glitch::{Encoding, Rect, Scoped, Scratch, Simd, SingleThread};
+use glitch::{Components, Encoding, Rect, Scoped, Scratch, Simd, SingleThread};
 use proptest::prelude::*;
 
-/// A picture's bounds, small, anywhere.
+/// A picture's bounds, small or in a few cases wide, anywhere.
 fn bounds() -> impl Strategy<Value = Rect> {
-    (-40..40_i32, -40..40_i32, 1..150_i32, 1..90_i32).prop_map(|(x, y, w, h)| Rect::new(x, y, x + w, y + h))
+    let size = prop_oneof![9 => (1..150_i32, 1..90_i32), 1 => (1000..2300_i32, 1..20_i32)];
+    (-40..40_i32, -40..40_i32, size).prop_map(|(x, y, (w, h))| Rect::new(x, y, x + w, y + h))
+}
+
+/// Where a picture lets something through.
+#[derive(Clone, Copy, Debug)]
+enum Holes {
+    Many,
+    None,
+    /// One pixel, at a fraction of the picture.
+    One(f32),
+}
+
+fn holes() -> impl Strategy<Value = Holes> {
+    prop_oneof![
+        Just(Holes::Many),
+        Just(Holes::None),
+        (0.0..1.0_f32).prop_map(Holes::One)
+    ]
+}
+
+/// Changes the alpha of a street.
+fn pierce(picture: &mut Picture, holes: Holes) {
+    if picture.components != Components::Rgba || matches!(holes, Holes::Many) {
+        return;
+    }
+    let (pixels, _) = picture.values.as_chunks_mut::<4>();
+    pixels.iter_mut().for_each(|[.., alpha]| *alpha = 1.0);
+    if let Holes::One(place) = holes {
+        let index = (place * pixels.len() as f32) as usize % pixels.len();
+        pixels[index][3] = 0.5;
+    }
 }
 
 /// Cuts a rectangle at a column and a line.
@@ -35,8 +66,10 @@ proptest! {
         premultiplied in any::<bool>(),
         linear in any::<bool>(),
         cut in (0.0..1.0_f32, 0.0..1.0_f32),
+        holes in holes(),
     ) {
-        let source = Picture::street(bounds, components, premultiplied);
+        let mut source = Picture::street(bounds, components, premultiplied);
+        pierce(&mut source, holes);
         let mut held = source.clone();
         let by = components.count() * 3 % held.values.len();
         held.values.rotate_left(by);
