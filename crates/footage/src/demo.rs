@@ -73,10 +73,7 @@ pub fn frame(number: u64, width: u32, height: u32) -> Result<Picture> {
     let camera = camera::Camera::at(t, width, height);
     let street = street::Street::at(t, camera);
     let mut canvas = Canvas::new(width as usize, height as usize);
-    for (i, pixel) in canvas.pixels.iter_mut().enumerate() {
-        let (x, y) = (i % width as usize, i / width as usize);
-        *pixel = street.light(camera.ray(x as f32 + 0.5, y as f32 + 0.5));
-    }
+    street.paint(&mut canvas);
     // From the farthest to the nearest, each over what is behind it.
     enum Thing {
         Lamp(lamps::Lamp),

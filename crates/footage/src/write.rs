@@ -32,6 +32,8 @@ pub struct WriteOptions {
     pub colour: ColourTags,
     /// Width to height of one pixel.
     pub pixel_aspect: (u32, u32),
+    /// Whether an MP4 may be larger than it need be, to be written in half the time.
+    pub quick: bool,
     /// Sound for a video.
     pub sound: Option<Sound>,
     /// The number of a sequence's first file.
@@ -51,6 +53,7 @@ impl Default for WriteOptions {
             overwrite: false,
             colour: ColourTags::default(),
             pixel_aspect: (1, 1),
+            quick: false,
             sound: None,
             first_number: 0,
             cancel: Cancel::default(),

@@ -143,24 +143,35 @@ impl Canvas {
     pub(super) fn bloom(&mut self, strength: f32) {
         let (w, h) = (self.width.div_ceil(4), self.height.div_ceil(4));
         let mut small = Canvas::new(w, h);
-        for (i, pixel) in small.pixels.iter_mut().enumerate() {
-            let (x0, y0) = (i % w * 4, i / w * 4);
-            let (x1, y1) = ((x0 + 4).min(self.width), (y0 + 4).min(self.height));
-            let rows = (y0..y1).flat_map(|y| &self.pixels[y * self.width + x0..y * self.width + x1]);
-            let share = 1.0 / ((x1 - x0) * (y1 - y0)) as f32;
-            *pixel = rows.fold(Light::default(), |sum, p| sum + bright(*p)) * share;
+        for (rows, averages) in self.pixels.chunks(4 * self.width).zip(small.pixels.chunks_exact_mut(w)) {
+            for row in rows.chunks_exact(self.width) {
+                for (four, sum) in row.chunks(4).zip(&mut *averages) {
+                    *sum = four.iter().fold(*sum, |sum, pixel| sum + bright(*pixel));
+                }
+            }
+            let high = rows.len() / self.width;
+            for (x, sum) in averages.iter_mut().enumerate() {
+                *sum = *sum * (1.0 / ((self.width - 4 * x).min(4) * high) as f32);
+            }
         }
         let reach = (self.height / 90).max(1);
         let mut near = small.clone();
         near.blur(reach.div_ceil(3));
         small.blur(reach * 2);
-        for (i, pixel) in self.pixels.iter_mut().enumerate() {
-            let at = (
-                (i % self.width) as f32 / 4.0 - 0.375,
-                (i / self.width) as f32 / 4.0 - 0.375,
-            );
-            let spill = near.sample(at) * 0.6 + small.sample(at).tint(Light(1.0, 0.82, 0.66)) * 0.9;
-            *pixel = *pixel + spill * strength;
+        for (spill, near) in small.pixels.iter_mut().zip(&near.pixels) {
+            *spill = (*near * 0.6 + spill.tint(Light(1.0, 0.82, 0.66)) * 0.9) * strength;
+        }
+        let places: Vec<Between> = (0..self.width).map(|x| Between::of(x, w)).collect();
+        let mut spills = vec![Light::default(); w];
+        for (y, row) in self.pixels.chunks_exact_mut(self.width).enumerate() {
+            let down = Between::of(y, h);
+            let (top, bottom) = (&small.pixels[down.low * w..], &small.pixels[down.high * w..]);
+            for ((spill, top), bottom) in spills.iter_mut().zip(top).zip(bottom) {
+                *spill = top.mix(*bottom, down.part);
+            }
+            for (pixel, across) in row.iter_mut().zip(&places) {
+                *pixel = *pixel + spills[across.low].mix(spills[across.high], across.part);
+            }
         }
     }
 
@@ -177,46 +188,76 @@ impl Canvas {
         }
     }
 
-    fn sample(&self, (x, y): (f32, f32)) -> Light {
-        let (x, y) = (
-            x.clamp(0.0, (self.width - 1) as f32),
-            y.clamp(0.0, (self.height - 1) as f32),
-        );
-        let (x0, y0) = (x as usize, y as usize);
-        let (x1, y1) = ((x0 + 1).min(self.width - 1), (y0 + 1).min(self.height - 1));
-        let (u, v) = (x - x0 as f32, y - y0 as f32);
-        let at = |x: usize, y: usize| self.pixels[y * self.width + x];
-        at(x0, y0).mix(at(x1, y0), u).mix(at(x0, y1).mix(at(x1, y1), u), v)
-    }
-
     /// The print: exposure, a shoulder for highlights, darker corners, teal shadows, sRGB.
     pub(super) fn print(&self, encode: &Encode) -> Vec<u8> {
         let (w, h) = (self.width as f32, self.height as f32);
         let mut bytes = Vec::with_capacity(self.pixels.len() * 4);
-        for (i, pixel) in self.pixels.iter().enumerate() {
-            let (u, v) = ((i % self.width) as f32 / w - 0.5, (i / self.width) as f32 / h - 0.5);
-            let corner = u * u + v * v;
-            let light = *pixel * (1.9 * (1.0 - 0.85 * corner));
-            let shoulder = |c: f32| 1.0 - fade(c.max(0.0));
-            let printed = Light(shoulder(light.0), shoulder(light.1), shoulder(light.2));
-            let grey = 0.21 * printed.0 + 0.72 * printed.1 + 0.07 * printed.2;
-            let shadow = (1.0 - grey * 3.0).max(0.0);
-            let graded = printed + Light(-0.0008, 0.0022, 0.0042) * shadow;
-            let full = Light(
-                mix(grey, graded.0, 1.12),
-                mix(grey, graded.1, 1.12),
-                mix(grey, graded.2, 1.12),
-            );
+        // Squared distance from the middle, across.
+        let across: Vec<f32> = (0..self.width)
+            .map(|x| {
+                let u = x as f32 / w - 0.5;
+                u * u
+            })
+            .collect();
+        // A row's colours one after the other, so that the compiler does several pixels at once.
+        let mut planes = [(); 3].map(|()| vec![0.0_f32; self.width]);
+        for (y, row) in self.pixels.chunks_exact(self.width).enumerate() {
+            let v = y as f32 / h - 0.5;
+            let [reds, greens, blues] = &mut planes;
+            for ((((pixel, uu), red), green), blue) in row.iter().zip(&across).zip(reds).zip(greens).zip(blues) {
+                let light = *pixel * (1.9 * (1.0 - 0.85 * (uu + v * v)));
+                (*red, *green, *blue) = (light.0, light.1, light.2);
+            }
+            develop(&mut planes);
+            let [reds, greens, blues] = &planes;
             // Half a step of ordered dither keeps the sky from banding.
-            let dither = BAYER[i / self.width % 4][i % self.width % 4];
-            bytes.extend([
-                encode.at(full.0, dither),
-                encode.at(full.1, dither),
-                encode.at(full.2, dither),
-                255,
-            ]);
+            let dither = BAYER[y % 4].iter().cycle();
+            for (((red, green), blue), dither) in reds.iter().zip(greens).zip(blues).zip(dither) {
+                bytes.extend([
+                    encode.at(*red, *dither),
+                    encode.at(*green, *dither),
+                    encode.at(*blue, *dither),
+                    255,
+                ]);
+            }
         }
         bytes
+    }
+}
+
+/// Light to places in the table of [`Encode`].
+fn develop([reds, greens, blues]: &mut [Vec<f32>; 3]) {
+    for ((red, green), blue) in reds.iter_mut().zip(greens).zip(blues) {
+        let shoulder = |c: f32| 1.0 - fade(c.max(0.0));
+        let printed = Light(shoulder(*red), shoulder(*green), shoulder(*blue));
+        let grey = 0.21 * printed.0 + 0.72 * printed.1 + 0.07 * printed.2;
+        let shadow = (1.0 - grey * 3.0).max(0.0);
+        let graded = printed + Light(-0.0008, 0.0022, 0.0042) * shadow;
+        (*red, *green, *blue) = (
+            Encode::place(mix(grey, graded.0, 1.12)),
+            Encode::place(mix(grey, graded.1, 1.12)),
+            Encode::place(mix(grey, graded.2, 1.12)),
+        );
+    }
+}
+
+/// Where a pixel lies between those of a quarter-size picture, one way.
+#[derive(Debug, Clone, Copy)]
+struct Between {
+    low: usize,
+    high: usize,
+    part: f32,
+}
+
+impl Between {
+    fn of(pixel: usize, count: usize) -> Between {
+        let at = (pixel as f32 / 4.0 - 0.375).clamp(0.0, (count - 1) as f32);
+        let low = at as usize;
+        Between {
+            low,
+            high: (low + 1).min(count - 1),
+            part: at - low as f32,
+        }
     }
 }
 
@@ -243,9 +284,12 @@ impl Encode {
         Encode((0..=4096).map(code).collect())
     }
 
-    fn at(&self, light: f32, dither: f32) -> u8 {
-        // By the square root, so that shadows have as many steps as they need.
-        let place = light.clamp(0.0, 1.0).sqrt() * 4096.0;
+    /// Where a light is in the table: by the square root, so that shadows have as many steps as they need.
+    fn place(light: f32) -> f32 {
+        light.clamp(0.0, 1.0).sqrt() * 4096.0
+    }
+
+    fn at(&self, place: f32, dither: f32) -> u8 {
         let value = self.0.get(place as usize).copied().unwrap_or(255.0);
         (value + 0.5 + dither * 0.9).clamp(0.0, 255.0) as u8
     }

@@ -1,7 +1,7 @@
 //! Pedestrians: silhouettes with a walk, coats, bags and umbrellas.
 
 use super::camera::Camera;
-use super::canvas::{Canvas, to_segment};
+use super::canvas::Canvas;
 use super::score::{rush, rushed, walked};
 use super::sky::{haze, haze_at};
 use super::sums::{Light, chance, mix, smooth};
@@ -107,7 +107,41 @@ fn person(key: i32, x: f32, z: f32, steps: f32) -> Person {
 }
 
 /// A body part: a line with roundness, in metres, from the feet up.
-type Limb = ((f32, f32), (f32, f32), f32);
+#[derive(Debug, Clone, Copy)]
+struct Limb {
+    from: (f32, f32),
+    /// From there to its end, and one over the square of that way.
+    way: (f32, f32),
+    inverse: f32,
+    round: f32,
+}
+
+impl Limb {
+    fn new((from, to, round): ((f32, f32), (f32, f32), f32)) -> Limb {
+        let way = (to.0 - from.0, to.1 - from.1);
+        let inverse = 1.0 / (way.0 * way.0 + way.1 * way.1).max(1e-9);
+        Limb {
+            from,
+            way,
+            inverse,
+            round,
+        }
+    }
+
+    /// Depth inside this or what else there is, as [`join`] has it.
+    fn join(&self, inside: f32, u: f32, y: f32) -> f32 {
+        let (px, py) = (u - self.from.0, y - self.from.1);
+        let along = ((px * self.way.0 + py * self.way.1) * self.inverse).clamp(0.0, 1.0);
+        let (qx, qy) = (px - self.way.0 * along, py - self.way.1 * along);
+        let (square, reach) = (qx * qx + qy * qy, self.round - inside + JOINT);
+        // Most places are too far from most limbs to notice them.
+        if reach <= 0.0 || square >= reach * reach {
+            inside
+        } else {
+            join(inside, self.round - square.sqrt())
+        }
+    }
+}
 
 impl Person {
     fn limbs(&self) -> [Limb; 9] {
@@ -153,6 +187,7 @@ impl Person {
                 0.092,
             ),
         ]
+        .map(Limb::new)
     }
 
     pub(super) fn draw(&self, t: f32, camera: &Camera, canvas: &mut Canvas) {
@@ -188,10 +223,7 @@ impl Person {
             light.mix(air, lost)
         };
         let body = |u: f32, y: f32| {
-            let parts = limbs
-                .iter()
-                .map(|(from, to, round)| round - to_segment((u, y), *from, *to).0);
-            let mut inside = parts.fold(-1.0, join);
+            let mut inside = limbs.iter().fold(-1.0, |inside, limb| limb.join(inside, u, y));
             // A coat that widens to its hem.
             let (top, hem) = (0.80 * self.tall, 0.40 * self.tall);
             let half =
@@ -239,10 +271,12 @@ const SHORTER: f32 = 0.92;
 
 /// Depth inside either of two parts that grow together where they touch.
 fn join(a: f32, b: f32) -> f32 {
-    const REACH: f32 = 0.05;
-    let near = (REACH - (a - b).abs()).max(0.0) / REACH;
-    a.max(b) + near * near * REACH * 0.25
+    let near = (JOINT - (a - b).abs()).max(0.0) / JOINT;
+    a.max(b) + near * near * JOINT * 0.25
 }
+
+/// How near two parts must be to grow together, in metres.
+const JOINT: f32 = 0.05;
 
 /// Depth inside an umbrella, above the head, in metres.
 fn umbrella(u: f32, y: f32) -> f32 {

@@ -53,6 +53,7 @@ pub fn render(path: impl AsRef<Path>, options: &RenderOptions, progress: &mut dy
     let write = WriteOptions {
         rate: RATE,
         overwrite: options.overwrite,
+        quick: true,
         sound: Some(sound),
         cancel: options.cancel.clone(),
         tools: options.tools.clone(),

@@ -16,14 +16,12 @@ pub(super) fn chance(a: i32, b: i32, seed: u32) -> f32 {
     (hash(a, b, seed) >> 8) as f32 / 16_777_216.0
 }
 
-/// The whole number at or below `x`, which is within a billion of 0. A plain instruction where the standard one is a call.
+/// The whole number at or below `x`, which is within four million of 0. Plain arithmetic, where the standard one is a call.
 pub(super) fn floor(x: f32) -> f32 {
-    let towards_nought = x as i32 as f32;
-    if towards_nought > x {
-        towards_nought - 1.0
-    } else {
-        towards_nought
-    }
+    // One and a half times 2^23: added to it, a number loses its fraction.
+    const ROUNDS: f32 = 12_582_912.0;
+    let nearest = (x + ROUNDS) - ROUNDS;
+    nearest - if nearest > x { 1.0 } else { 0.0 }
 }
 
 /// From `a` to `b`.
@@ -45,25 +43,44 @@ pub(super) fn cover(x: f32, low: f32, high: f32, pixel: f32) -> f32 {
 
 /// e to the power of -`x`, for `x` of at least 0, to 4 digits: 2^-y split into a whole part, as an exponent, and a polynomial.
 pub(super) fn fade(x: f32) -> f32 {
+    // 2^-60 is nothing; without a branch, so that a loop may do several at once.
     let y = x * std::f32::consts::LOG2_E;
-    if y > 60.0 {
-        return 0.0;
-    }
-    let whole = floor(y);
-    let part = y - whole;
+    let held = y.min(60.0);
+    let whole = floor(held);
+    let part = held - whole;
     let tail = 1.0 + part * (-0.692_73 + part * (0.237_8 + part * (-0.050_6 + part * 0.005_53)));
-    f32::from_bits((127 - whole as u32) << 23) * tail
+    // The whole part, as the exponent of a float: in the lowest bits of 2^23 + 127 - it.
+    let exponent = (8_388_608.0 + 127.0 - whole.max(0.0)).to_bits();
+    let power = f32::from_bits(exponent << 23) * tail;
+    if y > 60.0 { 0.0 } else { power }
 }
 
 /// Smooth noise from -1 to 1, one bump a unit.
 pub(super) fn noise(x: f32, y: f32, seed: u32) -> f32 {
-    let (cell_x, cell_y) = (floor(x), floor(y));
-    let ease = |t: f32| t * t * (3.0 - 2.0 * t);
-    let (u, v) = (ease(x - cell_x), ease(y - cell_y));
-    let (i, j) = (cell_x as i32, cell_y as i32);
-    let top = mix(chance(i, j, seed), chance(i + 1, j, seed), u);
-    let bottom = mix(chance(i, j + 1, seed), chance(i + 1, j + 1, seed), u);
-    mix(top, bottom, v) * 2.0 - 1.0
+    Bumps::default().at(x, y, seed)
+}
+
+/// [`noise`] that keeps the corners it hashed last: the next pixel is mostly between the same ones.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Bumps {
+    between: Option<(i32, i32, u32)>,
+    corners: [f32; 4],
+}
+
+impl Bumps {
+    pub(super) fn at(&mut self, x: f32, y: f32, seed: u32) -> f32 {
+        let (cell_x, cell_y) = (floor(x), floor(y));
+        let ease = |t: f32| t * t * (3.0 - 2.0 * t);
+        let (u, v) = (ease(x - cell_x), ease(y - cell_y));
+        let (i, j) = (cell_x as i32, cell_y as i32);
+        if self.between != Some((i, j, seed)) {
+            self.between = Some((i, j, seed));
+            self.corners = [(i, j), (i + 1, j), (i, j + 1), (i + 1, j + 1)].map(|(i, j)| chance(i, j, seed));
+        }
+        let top = mix(self.corners[0], self.corners[1], u);
+        let bottom = mix(self.corners[2], self.corners[3], u);
+        mix(top, bottom, v) * 2.0 - 1.0
+    }
 }
 
 /// Light: red, green and blue, linear.
@@ -117,6 +134,7 @@ mod tests {
         for n in -400..400 {
             let x = n as f32 * 0.125;
             assert_eq!(floor(x), x.floor());
+            assert_eq!(floor(x * 60_000.0), (x * 60_000.0).floor());
         }
     }
 }

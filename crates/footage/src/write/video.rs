@@ -179,7 +179,7 @@ fn add_video_output(command: &mut Command, path: &Path, (width, height): (u32, u
                 "-crf",
                 "16",
                 "-preset",
-                "fast",
+                if options.quick { "veryfast" } else { "fast" },
                 "-movflags",
                 "+faststart",
             ]);
