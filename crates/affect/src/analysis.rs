@@ -1,6 +1,6 @@
 //! A whole clip to its [`EmotionTrack`], frame by frame, in memory that does not grow with the pictures.
 
-mod cuts;
+pub(crate) mod cuts;
 mod rhythm;
 mod smooth;
 

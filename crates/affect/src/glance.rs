@@ -50,7 +50,7 @@ impl Glance {
     fn of_cells(cells: &[[f32; 3]]) -> Self {
         Self {
             luma: cells.iter().map(|&[red, green, blue]| luma(red, green, blue)).collect(),
-            histogram: Histogram::of(cells),
+            histogram: Histogram::of(cells.iter().copied()),
         }
     }
 

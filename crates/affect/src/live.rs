@@ -3,9 +3,10 @@
 //! Windows are read on a grid of half seconds from the start of the clip, and joined by a uniform cubic B-spline (de Boor,
 //! *A Practical Guide to Splines*, ch. X): smooth in value and slope, and the same whatever moment is asked for first. Each
 //! grid point needs eight thumbnails on ticks of a quarter of a second, most of which it shares with its neighbours, so
-//! that playback fetches a frame once.
+//! that playback fetches a frame once. A window ends at a cut, as in an analysis; the curve glides from shot to shot.
 
 mod cache;
+mod shot;
 
 use std::sync::Arc;
 
@@ -79,6 +80,7 @@ impl Point {
     };
 
     fn read(reader: &dyn Reader, frames: [Arc<Thumbnail>; Window::FRAMES]) -> Result<Self> {
+        let frames = shot::one_shot(frames);
         let focus = crate::movement::focus(&frames[Window::CENTRE - 1], &frames[Window::CENTRE + 1]);
         let reading = reader.read(&Window::new(frames))?;
         Ok(Self {

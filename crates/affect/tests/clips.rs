@@ -125,6 +125,7 @@ fn no_cuts_in_a_walk_and_its_steps() {
         if every_frame {
             let bpm = analysed.track.rhythm().bpm;
             assert!((90.0..=130.0).contains(&bpm), "a walk at {bpm} steps a minute");
+            assert!(analysed.track.rhythm().strength > 0.1, "{:?}", analysed.track.rhythm());
         }
     }
 }
@@ -138,6 +139,7 @@ fn a_still_street_is_calm() {
     let track = &analysed.track;
     assert_eq!(track.cuts(), [0_u64; 0]);
     check(track);
+    assert!(track.rhythm().strength < 0.2, "{:?}", track.rhythm());
     let calm = track.samples().iter().filter(|sample| {
         let a = sample.affect;
         a.calm >= a.anxious && a.calm >= a.excited && a.calm >= a.melancholic

@@ -10,13 +10,13 @@ use crate::glance::Histogram;
 /// The least change that a cut makes between neighbouring frames.
 const LEAST: f32 = 0.1;
 /// The same between looks that are further apart, where a moving camera changes more.
-const LEAST_APART: f32 = 0.15;
+pub(crate) const LEAST_APART: f32 = 0.15;
 /// Looks further apart than this are not neighbours, seconds.
 const NEIGHBOURS: f64 = 0.1;
 /// How many times more a cut changes than any step beside it.
-const STANDS_OUT: f32 = 2.5;
+pub(crate) const STANDS_OUT: f32 = 2.5;
 /// The share of the change that must still be there some frames later: a flash is over by then.
-const STAYS: f32 = 0.5;
+pub(crate) const STAYS: f32 = 0.5;
 /// Of a change over several frames, the share that a cut makes in one of them.
 const AT_ONCE: f32 = 0.6;
 /// Over several frames, what is worth a closer look where one can be had.

@@ -19,6 +19,9 @@ const CLEAR: f32 = 0.6;
 const PLAIN: f32 = 0.25;
 /// A repeat is as clear after two of its periods as after one: the shortest within this share of the best is meant.
 const AS_CLEAR: f32 = 0.8;
+/// What beats is unlike itself halfway between two beats. This share of the likeness after a whole one is a pattern of
+/// frames instead: pictures held for two frames and three in turn, as when a film's rate is changed.
+const HALFWAY: f32 = 0.5;
 /// Movement below this is noise: rows of 1/45 of the height for the bob, luma for change.
 const LEAST_BOB: f32 = 0.03;
 const LEAST_CHANGE: f32 = 0.002;
@@ -142,6 +145,10 @@ impl Echo {
         let peaks = || (shortest..self.longest).filter(|&lag| is_peak(lag));
         let clearest = peaks().map(|lag| self.likeness(lag)).fold(0.0, f32::max);
         let best = peaks().find(|&lag| self.likeness(lag) >= AS_CLEAR * clearest)?;
+        let halfway = 0.5 * (self.likeness(best / 2) + self.likeness(best.div_ceil(2)));
+        if halfway > HALFWAY * self.likeness(best) {
+            return None;
+        }
         // The top of the parabola through the peak and its neighbours.
         let [left, here, right] = [best - 1, best, best + 1].map(|lag| self.likeness(lag));
         let bend = left - 2.0 * here + right;

@@ -224,6 +224,26 @@ fn the_tempo_of_a_walk_is_heard() {
 }
 
 #[test]
+fn a_pattern_of_held_frames_is_no_rhythm() {
+    // Change that comes and goes by chance, shown in a pattern of five frames.
+    let mut rhythm = RhythmFinder::new(12.5);
+    for frame in 0..600_usize {
+        let burst = f32::from(hash(8 * (frame / 4), 0, 9)) / 255.0;
+        let shown = [1.0, 0.1, 0.9, 0.9, 0.1][frame % 5];
+        rhythm.push(Some((0.0, 0.03 * burst * shown)));
+    }
+    assert_eq!(rhythm.finish(), crate::Rhythm::NONE);
+    // A beat as fast as that pattern is heard.
+    let mut rhythm = RhythmFinder::new(12.5);
+    for frame in 0..600_usize {
+        let burst = 0.5 + f32::from(hash(8 * (frame / 4), 0, 9)) / 255.0;
+        let shown = [1.0, 0.5, 0.1, 0.1, 0.5][frame % 5];
+        rhythm.push(Some((0.0, 0.03 * burst * shown)));
+    }
+    assert!((rhythm.finish().bpm - 150.0).abs() < 5.0, "{:?}", rhythm.finish());
+}
+
+#[test]
 fn focus_finds_what_moves() {
     let track = analyse(
         24.0,

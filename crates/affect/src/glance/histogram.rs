@@ -10,10 +10,10 @@ pub(crate) struct Histogram {
 }
 
 impl Histogram {
-    pub(super) fn of(cells: &[[f32; 3]]) -> Self {
+    pub(crate) fn of(cells: impl ExactSizeIterator<Item = [f32; 3]>) -> Self {
         let mut shares = [[0.0; BINS]; 3];
         let one = 1.0 / cells.len() as f32;
-        for &[red, green, blue] in cells {
+        for [red, green, blue] in cells {
             add(&mut shares[0], super::luma(red, green, blue), one);
             add(&mut shares[1], 0.5 + (red - green), one);
             add(&mut shares[2], 0.5 + (blue - 0.5 * (red + green)), one);

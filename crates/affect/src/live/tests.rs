@@ -120,3 +120,51 @@ fn a_clip_of_one_frame_is_felt() {
     let alone = LiveFeeling::still(&Brightness, picture(0)).unwrap();
     assert!((alone.affect(0.0).arousal - alone.affect(99.0).arousal).abs() < 1e-6);
 }
+
+/// Feels how much changes within a window.
+struct Change;
+
+impl Reader for Change {
+    fn read(&self, window: &Window) -> Result<Reading> {
+        let mean = |frame: &Thumbnail| frame.planes().iter().sum::<f32>() / frame.planes().len() as f32;
+        let steps = window
+            .frames()
+            .windows(2)
+            .map(|pair| (mean(&pair[0]) - mean(&pair[1])).abs());
+        Ok(Reading {
+            affect: Affect::from_valence_arousal(0.0, steps.sum::<f32>().min(1.0)),
+            familiarity: 1.0,
+        })
+    }
+
+    fn id(&self) -> ModelId {
+        ModelId(8)
+    }
+}
+
+#[test]
+fn windows_end_at_cuts() {
+    // The pictures of each shot are all the same: whatever moment is looked at, nothing moves.
+    let cache = LiveCache::new();
+    for frame in 180..320 {
+        let seconds = f64::from(frame) / 24.0;
+        let felt = cache
+            .feel(&CLIP, &Change, seconds, seconds, &mut |frame| Some(picture(frame)))
+            .unwrap();
+        assert_eq!(felt.affect(seconds).arousal, 0.0, "frame {frame}");
+        assert!((felt.focus(seconds).spread - Focus::ANYWHERE.spread).abs() < 1e-6);
+    }
+}
+
+#[test]
+fn what_changes_slowly_or_for_a_moment_is_one_shot() {
+    let grey = |level: f32| Arc::new(Thumbnail::from_planes(vec![level; 3 * WIDTH * HEIGHT]).unwrap());
+    let kept = |levels: [f32; Window::FRAMES]| {
+        let frames = levels.map(grey);
+        let shot = shot::one_shot(frames.clone());
+        frames.iter().zip(&shot).all(|(a, b)| Arc::ptr_eq(a, b))
+    };
+    assert!(kept([0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45]));
+    assert!(kept([0.1, 0.1, 0.1, 0.9, 0.1, 0.1, 0.1, 0.1]));
+    assert!(!kept([0.1, 0.1, 0.1, 0.9, 0.9, 0.9, 0.9, 0.9]));
+}
