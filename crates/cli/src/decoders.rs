@@ -99,6 +99,8 @@ impl Footage {
     }
 
     fn read(&self, frame: u64) -> Result<Arc<footage::Picture>> {
+        // A plugin that looks around may ask for dozens of frames more before it hears that it is to stop.
+        self.options.cancel.check()?;
         let turn = {
             let mut used = self.last_used.lock().unwrap_or_else(PoisonError::into_inner);
             *used += 1;

@@ -3,6 +3,8 @@
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, ChildStdout, Command, ExitStatus, Stdio};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
@@ -12,17 +14,24 @@ use crate::{Cancel, Error, Result};
 /// How much of what a program says is kept, in bytes.
 const MAX_STDERR: usize = 64 << 10;
 
+/// How often the wish to stop is looked at while a program is read from or written to.
+const WATCH: Duration = Duration::from_millis(50);
+
 /// A running `ffmpeg`. Dropped, it is killed and waited for.
 #[derive(Debug)]
 pub(crate) struct Running {
-    child: Child,
+    child: Arc<Mutex<Child>>,
     stderr: Option<JoinHandle<String>>,
+    watch: Option<JoinHandle<()>>,
+    over: Arc<AtomicBool>,
     path: PathBuf,
 }
 
 impl Running {
-    /// Starts `command`, which works on `path`, with the pipes that the caller set and stderr captured.
-    pub(crate) fn start(mut command: Command, path: &Path) -> Result<Running> {
+    /// Starts `command`, which works on `path`, with the pipes that the caller set and stderr captured. `cancel` ends it, and
+    /// with it whoever waits for its pipes.
+    pub(crate) fn start(mut command: Command, path: &Path, cancel: &Cancel) -> Result<Running> {
+        cancel.check()?;
         log::debug!("{command:?}");
         command.stderr(Stdio::piped());
         let mut child = command.spawn().map_err(|error| not_started(&command, path, &error))?;
@@ -31,19 +40,27 @@ impl Running {
             .stderr
             .take()
             .map(|mut pipe| std::thread::spawn(move || drain(&mut pipe)));
+        let child = Arc::new(Mutex::new(child));
+        let over = Arc::new(AtomicBool::new(false));
+        let watch = {
+            let (child, over, cancel) = (Arc::clone(&child), Arc::clone(&over), cancel.clone());
+            std::thread::spawn(move || watch(&child, &over, &cancel))
+        };
         Ok(Running {
             child,
             stderr,
+            watch: Some(watch),
+            over,
             path: path.to_owned(),
         })
     }
 
     pub(crate) fn stdin(&mut self) -> Option<ChildStdin> {
-        self.child.stdin.take()
+        locked(&self.child).stdin.take()
     }
 
     pub(crate) fn stdout(&mut self) -> Option<ChildStdout> {
-        self.child.stdout.take()
+        locked(&self.child).stdout.take()
     }
 
     /// Waits for the end: whether it ended well, and what it said.
@@ -56,7 +73,7 @@ impl Running {
         let mut pause = Duration::from_millis(1);
         let status = loop {
             cancel.check()?;
-            if let Some(status) = self.child.try_wait().map_err(failed)? {
+            if let Some(status) = locked(&self.child).try_wait().map_err(failed)? {
                 break status;
             }
             std::thread::sleep(pause);
@@ -73,12 +90,36 @@ impl Running {
 
 impl Drop for Running {
     fn drop(&mut self) {
-        // Both fail only where the child has ended already.
-        self.child.kill().ok();
-        self.child.wait().ok();
+        self.over.store(true, Ordering::Relaxed);
+        {
+            // Both fail only where the child has ended already.
+            let mut child = locked(&self.child);
+            child.kill().ok();
+            child.wait().ok();
+        }
         if let Some(thread) = self.stderr.take() {
             thread.join().ok();
         }
+        if let Some(thread) = self.watch.take() {
+            thread.thread().unpark();
+            thread.join().ok();
+        }
+    }
+}
+
+fn locked(child: &Mutex<Child>) -> MutexGuard<'_, Child> {
+    child.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Ends the child once somebody asks to stop, until it is over.
+fn watch(child: &Mutex<Child>, over: &AtomicBool, cancel: &Cancel) {
+    while !over.load(Ordering::Relaxed) {
+        if cancel.is_cancelled() {
+            // Fails only where it has ended already.
+            locked(child).kill().ok();
+            return;
+        }
+        std::thread::park_timeout(WATCH);
     }
 }
 
@@ -128,5 +169,29 @@ mod tests {
             "Invalid data found"
         );
         assert_eq!(reason("", Path::new("a.mp4")), "it gave no reason");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_wish_to_stop_ends_a_program_that_says_nothing() {
+        let cancel = Cancel::default();
+        let mut command = Command::new("sleep");
+        command.arg("30").stdout(Stdio::piped());
+        let mut running = Running::start(command, Path::new("a.mp4"), &cancel).unwrap();
+        let wish = cancel.clone();
+        let asked = std::thread::spawn(move || {
+            std::thread::sleep(Duration::from_millis(100));
+            wish.cancel();
+            std::time::Instant::now()
+        });
+        let mut pipe = running.stdout().unwrap();
+        pipe.read_to_end(&mut Vec::new()).unwrap();
+        assert!(asked.join().unwrap().elapsed() < Duration::from_secs(5));
+        assert!(matches!(running.wait(&cancel), Err(Error::Cancelled)));
+        let command = Command::new("sleep");
+        assert!(matches!(
+            Running::start(command, Path::new("a.mp4"), &cancel),
+            Err(Error::Cancelled)
+        ));
     }
 }

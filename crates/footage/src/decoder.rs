@@ -91,7 +91,7 @@ impl Video {
             .arg(format!("{select}{}", self.conversion.filter))
             .args(["-f", "rawvideo", "pipe:1"]);
         command.stdout(Stdio::piped());
-        let mut running = Running::start(command, self.input.path())?;
+        let mut running = Running::start(command, self.input.path(), &self.cancel)?;
         let pipe = running
             .stdout()
             .ok_or_else(|| Error::read(self.input.path(), "it has no output"))?;

@@ -324,7 +324,7 @@ fn ask(path: &Path, tools: &Tools, cancel: &Cancel, wanted: &[&str]) -> Result<(
         .arg("-i")
         .arg(file_url(path))
         .stdout(Stdio::piped());
-    let mut running = Running::start(command, path)?;
+    let mut running = Running::start(command, path, cancel)?;
     let mut answer = Vec::new();
     if let Some(mut pipe) = running.stdout() {
         pipe.read_to_end(&mut answer)

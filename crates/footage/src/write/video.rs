@@ -59,7 +59,7 @@ impl VideoWriter {
             .arg(file_url(file.path()))
             .stdin(Stdio::piped())
             .stdout(Stdio::null());
-        let mut running = Running::start(command, path)?;
+        let mut running = Running::start(command, path, &options.cancel)?;
         let pipe = running.stdin();
         Ok(VideoWriter {
             running,
