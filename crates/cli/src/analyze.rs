@@ -10,6 +10,7 @@ use crate::args::AnalyzeArguments;
 use crate::error::{Error, Result};
 use crate::plot::{self, Format, canvas::Thumb};
 use crate::progress::Progress;
+use crate::say::say;
 use crate::{note, pictures, stop, tracks};
 
 /// Decoded frames that may wait for the analysis: enough to even out both, few enough to stay small at 4K.
@@ -69,7 +70,7 @@ pub fn run(arguments: &AnalyzeArguments) -> Result<()> {
     for (path, format) in arguments.plots.iter().zip(formats) {
         tracks::write_whole(path, &plot::draw(format, &name, &track, &strip)?)?;
     }
-    println!("{}", plot::acts::sentence(&track, &plot::acts::of_track(&track)));
+    say!("{}", plot::acts::sentence(&track, &plot::acts::of_track(&track)));
     Ok(())
 }
 

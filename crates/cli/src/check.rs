@@ -9,6 +9,7 @@ use serde_json::json;
 use crate::args::BundleArguments;
 use crate::error::{Error, Result};
 use crate::progress::Progress;
+use crate::say::say;
 
 /// Checks.
 ///
@@ -43,7 +44,7 @@ pub fn run(arguments: &BundleArguments) -> Result<()> {
             "faults_injected": report.faults_injected,
             "failures": failures.collect::<Vec<_>>(),
         });
-        println!("{json:#}");
+        say!("{json:#}");
     } else {
         print(&report);
     }
@@ -55,15 +56,16 @@ pub fn run(arguments: &BundleArguments) -> Result<()> {
 }
 
 fn print(report: &Report) {
-    println!("{}", report.plugins.join(", "));
-    println!(
+    say!("{}", report.plugins.join(", "));
+    say!(
         "  {} scenarios, {} faults injected",
-        report.scenarios, report.faults_injected
+        report.scenarios,
+        report.faults_injected
     );
     if report.failures.is_empty() {
-        println!("  nothing went wrong");
+        say!("  nothing went wrong");
     }
     for failure in &report.failures {
-        println!("  {}\n      {}", failure.scenario, failure.what);
+        say!("  {}\n      {}", failure.scenario, failure.what);
     }
 }

@@ -8,6 +8,7 @@ use crate::args::FlashesArguments;
 use crate::error::{Error, Result};
 use crate::plot::acts::time;
 use crate::progress::Progress;
+use crate::say::say;
 use crate::{note, stop};
 
 /// The report, with what most readers look for first.
@@ -48,11 +49,11 @@ pub fn run(arguments: &FlashesArguments) -> Result<()> {
             report: &report,
         };
         let json = serde_json::to_string_pretty(&summary).map_err(|error| Error::Usage(error.to_string()))?;
-        println!("{json}");
+        say!("{json}");
     } else {
-        println!("General flashes: {}", in_words(&report.general));
-        println!("Red flashes:     {}", in_words(&report.red));
-        println!("Per second:      {}", per_second(&report.general.field_per_second));
+        say!("General flashes: {}", in_words(&report.general));
+        say!("Red flashes:     {}", in_words(&report.red));
+        say!("Per second:      {}", per_second(&report.general.field_per_second));
     }
     if within_limit {
         Ok(())

@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use crate::args::BundleArguments;
 use crate::error::{Error, Result};
+use crate::say::say;
 
 /// A bundle as JSON.
 #[derive(Debug, Serialize)]
@@ -61,10 +62,11 @@ pub fn run(arguments: &BundleArguments) -> Result<()> {
     let report = BundleReport { plugins };
     if arguments.json {
         let json = serde_json::to_string_pretty(&report).map_err(|error| Error::Usage(error.to_string()))?;
-        println!("{json}");
+        say!("{json}");
     } else {
         for plugin in &report.plugins {
-            print!("{}", table(plugin));
+            let table = table(plugin);
+            say!("{}", table.strip_suffix('\n').unwrap_or(&table));
         }
     }
     Ok(())

@@ -20,6 +20,7 @@ pub mod pictures;
 pub mod plot;
 pub mod progress;
 pub mod render;
+mod say;
 pub mod stop;
 pub mod tracks;
 
@@ -28,6 +29,7 @@ use clap::Parser;
 pub use error::{Error, Result};
 
 use args::{Arguments, Task};
+use say::tell;
 
 /// Runs the command on the arguments of the process; gives its exit code: 0 done, 1 fault found, 2 wrong usage or input,
 /// 130 stopped by Ctrl-C.
@@ -49,7 +51,7 @@ pub fn run() -> u8 {
     match perform(&arguments.task) {
         Ok(()) => 0,
         Err(error) => {
-            eprintln!("glitch-glow: {error}");
+            tell!("glitch-glow: {error}");
             error.exit_code()
         }
     }
@@ -70,5 +72,5 @@ fn perform(task: &Task) -> Result<()> {
 
 /// Tells the person something that does not stop the work.
 pub(crate) fn note(text: &str) {
-    eprintln!("glitch-glow: note: {text}");
+    tell!("glitch-glow: note: {text}");
 }

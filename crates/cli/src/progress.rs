@@ -1,5 +1,6 @@
 //! Progress of long work: a bar on a terminal, plain lines elsewhere. On standard error, so that output stays clean.
 
+use crate::say::tell;
 use std::io::{IsTerminal, Write};
 use std::time::{Duration, Instant};
 
@@ -112,7 +113,7 @@ impl Progress {
 impl Drop for Progress {
     fn drop(&mut self) {
         if self.bar && self.done < self.total && self.shown.is_some() {
-            eprintln!();
+            tell!("");
         }
     }
 }

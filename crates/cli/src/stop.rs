@@ -1,5 +1,6 @@
 //! Ctrl-C: the first stops the work cleanly, the second at once.
 
+use crate::say::tell;
 use footage::Cancel;
 
 /// Exit code of a command that Ctrl-C ended (128 + SIGINT).
@@ -17,10 +18,10 @@ pub fn on_ctrl_c() -> Cancel {
             std::process::exit(i32::from(EXIT_CODE));
         }
         switch.cancel();
-        eprintln!("\nStopping; once more to stop at once.");
+        tell!("\nStopping; once more to stop at once.");
     });
     if let Err(error) = set {
-        eprintln!("glitch-glow: note: Ctrl-C will not clean up here ({error})");
+        tell!("glitch-glow: note: Ctrl-C will not clean up here ({error})");
     }
     cancel
 }

@@ -14,6 +14,7 @@ mod senses;
 use crate::args::BenchArguments;
 use crate::bundles;
 use crate::error::{Error, Result};
+use crate::say::say;
 use clock::Budget;
 pub(crate) use effects::{EFFECTS, moods};
 use report::{Report, Row, Startup};
@@ -103,9 +104,10 @@ pub fn run(arguments: &BenchArguments) -> Result<()> {
     }
     report.finish();
     if arguments.json {
-        println!("{}", report.json()?);
+        say!("{}", report.json()?);
     } else {
-        print!("{report}");
+        let table = report.to_string();
+        say!("{}", table.strip_suffix('\n').unwrap_or(&table));
     }
     Ok(())
 }
