@@ -133,6 +133,27 @@ class Material:
     film: dict[str, np.ndarray]
 
 
+def failures_report(held: np.ndarray, stills: Stills) -> list[str]:
+    """Which themes are misread most, and within which kinds of picture nothing is known."""
+    standard = lambda x: (x - x.mean(axis=0)) / x.std(axis=0)  # noqa: E731
+    error = standard(held) - standard(stills.ratings)
+    themes, sizes = np.unique(stills.groups, return_counts=True)
+    themes = themes[sizes >= 3]
+    means = np.array([error[stills.groups == theme].mean(axis=0) for theme in themes])
+    lines = [f"Means over the pictures of a theme, for the {len(themes)} themes of three pictures or more, in standard deviations", "between pictures: how much too high the held-out predictions lie.", ""]
+    lines += ["| read as | the themes misread most |", "| --- | --- |"]
+    for k, words in enumerate((("less pleasant than rated", "more pleasant than rated"), ("calmer than rated", "more excited than rated"))):
+        order = np.argsort(means[:, k])
+        for word, chosen in zip(words, (order[:8], order[::-1][:8])):
+            lines.append(f"| {word} | " + ", ".join(f"{themes[i].lower()} {means[i, k]:+.1f}" for i in chosen) + " |")
+    lines += ["", "| r within | pictures | valence | arousal |", "| --- | --- | --- | --- |"]
+    for category in np.unique(stills.categories):
+        of = stills.categories == category
+        values = " | ".join(f"{pearson(held[of, k], stills.ratings[of, k]):.2f}" for k in range(2))
+        lines.append(f"| {category.lower()} | {of.sum()} | {values} |")
+    return lines
+
+
 def report(
     model: pathlib.Path,
     material: Material,
@@ -181,6 +202,10 @@ def report(
         "## The four states, held out",
         "",
         *states_report(held, stills),
+        "",
+        "## What is misread most",
+        "",
+        *failures_report(held, stills),
         "",
         "## Film, feature level",
         "",
