@@ -55,6 +55,7 @@ mod instance;
 mod knobs;
 mod lending;
 mod lock;
+pub mod memory;
 mod model;
 mod names;
 mod overlay;
