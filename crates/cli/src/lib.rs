@@ -35,7 +35,6 @@ use say::tell;
 /// 130 stopped by Ctrl-C.
 #[must_use]
 pub fn run() -> u8 {
-    ofx_host::memory::share_freed_memory();
     // A check plays each scenario in a child, which is this program again.
     let words: Vec<String> = std::env::args().skip(1).collect();
     if words.first().is_some_and(|word| word == ofx_host::check::CHILD) {

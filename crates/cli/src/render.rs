@@ -31,6 +31,7 @@ pub fn run(arguments: &RenderArguments) -> Result<()> {
             arguments.proxy
         )));
     }
+    ofx_host::memory::give_back_frames();
     let cancel = stop::on_ctrl_c();
     let options = OpenOptions {
         cancel: cancel.clone(),

@@ -1,10 +1,11 @@
 //! The process's memory, which is the host's to settle.
 
-/// Lets all threads take memory from one place, so that what one gives back serves the others. Frames are made on one
-/// thread and freed on another: with a heap for each, glibc keeps what was freed in all of them, and a long render grows.
+/// Gives the memory of a frame back to the system as soon as the frame is done with. Frames are made on one thread and
+/// freed on another, and glibc keeps blocks of their size in a heap for each: a long render grows.
 ///
-/// To be called before threads are started; elsewhere than on Linux with glibc it does nothing.
-pub fn share_freed_memory() {
+/// It costs a few milliseconds a frame, so it is not for measuring. To be called before threads are started; elsewhere
+/// than on Linux with glibc it does nothing.
+pub fn give_back_frames() {
     #[cfg(all(target_os = "linux", target_env = "gnu"))]
     {
         use std::ffi::c_int;
@@ -12,12 +13,12 @@ pub fn share_freed_memory() {
         unsafe extern "C" {
             fn mallopt(parameter: c_int, value: c_int) -> c_int;
         }
-        /// From malloc.h.
-        const M_ARENA_MAX: c_int = -8;
+        /// From malloc.h: the size from which a block is a mapping of its own, which setting it also fixes.
+        const M_MMAP_THRESHOLD: c_int = -3;
         // SAFETY: mallopt takes two numbers, keeps no pointer, and may be called at any time.
-        let taken = unsafe { mallopt(M_ARENA_MAX, 1) };
+        let taken = unsafe { mallopt(M_MMAP_THRESHOLD, 4 << 20) };
         if taken == 0 {
-            log::debug!("the allocator keeps a heap for each thread");
+            log::debug!("the allocator keeps the blocks of frames");
         }
     }
 }
