@@ -8,6 +8,7 @@ use breath::{Feeling, LOOK_AHEAD, LOOK_BACK};
 use ofx::{Clip, ParamSet, TimeAndScale};
 
 use crate::clock::Clock;
+use crate::instance::READINGS;
 use crate::params::{EmotionSource, name};
 use crate::tracks::{Stored, Track};
 
@@ -76,7 +77,7 @@ impl Wanted {
 pub(crate) fn live_clip(clock: &Clock, at: &TimeAndScale, key: u64) -> LiveClip {
     let now = clock.frame(at).floor() as i64;
     let (first, last) = match clock.frames {
-        Some(frames) if at.source_frame.is_none() => (0, frames as i64 - 1),
+        Some(frames) if at.source_frame.is_none() && (0..frames as i64).contains(&now) => (0, frames as i64 - 1),
         // Nothing is known of the ends: ask around the moment, and treat a missing frame as normal.
         _ => (now - (4.0 * clock.rate) as i64, now + (4.0 * clock.rate) as i64),
     };
@@ -105,11 +106,12 @@ pub(crate) fn look(
             return Footage::Unknown;
         }
     };
+    let reader = READINGS.remembering(&*model);
     let felt = if temporal {
-        cache.feel(clip, &*model, seconds - LOOK_BACK, seconds + LOOK_AHEAD, fetch)
+        cache.feel(clip, &reader, seconds - LOOK_BACK, seconds + LOOK_AHEAD, fetch)
     } else {
         match current() {
-            Some(thumbnail) => LiveFeeling::still(&*model, thumbnail),
+            Some(thumbnail) => LiveFeeling::still(&reader, thumbnail),
             None => return Footage::Unknown,
         }
     };

@@ -3,7 +3,7 @@
 use std::sync::Mutex;
 use std::sync::atomic::AtomicBool;
 
-use affect::LiveCache;
+use affect::{LiveCache, Readings};
 use glitch::Scratch;
 use once_cell::sync::Lazy;
 
@@ -20,3 +20,6 @@ pub(crate) struct Instance {
 
 /// Memory that renders reuse. Process-wide: some hosts make a new instance for every frame.
 pub(crate) static SCRATCH: Lazy<Scratch> = Lazy::new(Scratch::default);
+
+/// What the model said of pictures, whichever instance showed them.
+pub(crate) static READINGS: Lazy<Readings> = Lazy::new(Readings::default);

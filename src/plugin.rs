@@ -7,7 +7,7 @@ use ofx::{
     PropertySet, RectD, RegionRequest, Regions, RenderArgs, Reply, Result, TimeAndScale, names,
 };
 
-use crate::instance::Instance;
+use crate::instance::{Instance, READINGS};
 use crate::overlay::Overlay;
 use crate::params::{self, TABLE, name};
 use crate::tracks;
@@ -44,6 +44,7 @@ impl Plugin for GlitchGlow {
     fn unload() {
         INSTANCES.clear();
         tracks::purge();
+        READINGS.clear();
     }
 
     fn describe(descriptor: &Descriptor<'_>) -> Result<()> {
@@ -134,6 +135,7 @@ impl Plugin for GlitchGlow {
             instance.live.clear();
         }
         tracks::purge();
+        READINGS.clear();
     }
 }
 

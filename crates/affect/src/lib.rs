@@ -6,6 +6,7 @@
 //! The crate knows nothing of OpenFX, of files or of glitches.
 
 pub mod analysis;
+mod bounded;
 mod confidence;
 mod error;
 mod feeling;
@@ -18,6 +19,7 @@ pub mod model;
 mod movement;
 mod picture;
 mod reader;
+mod readings;
 mod thumbnail;
 mod track;
 mod window;
@@ -32,6 +34,7 @@ pub use live::{LiveCache, LiveClip, LiveFeeling};
 pub use model::Model;
 pub use picture::{Alpha, Components, Depth, PictureView, RowOrder, Transfer};
 pub use reader::{ModelId, ModelIdError, Reader, Reading};
+pub use readings::{Readings, Remembering};
 pub use thumbnail::{HEIGHT, Thumbnail, WIDTH};
 pub use track::{EmotionTrack, Sample};
 pub use window::Window;

@@ -36,10 +36,15 @@ pub struct LiveClip {
 }
 
 impl LiveClip {
-    /// The frame of a tick; beyond the ends, the first or last frame.
-    fn frame(&self, tick: i64) -> i64 {
+    /// The frame of a tick; none beyond the ends.
+    ///
+    /// Hosts that know the ends and hosts that only refuse the frames there must give one and the same feeling, so what
+    /// lies beyond is missing in both, and not held.
+    fn frame(&self, tick: i64) -> Option<i64> {
         let frame = (tick as f64 / Window::HERTZ * self.fps).round() as i64;
-        frame.clamp(self.first, self.last.max(self.first))
+        (self.first..=self.last.max(self.first))
+            .contains(&frame)
+            .then_some(frame)
     }
 }
 
@@ -57,7 +62,10 @@ fn ticks(point: i64) -> [i64; Window::FRAMES] {
 /// The frames that the feeling between two seconds is read from, in order and without repeats.
 #[must_use]
 pub fn frames_needed(clip: &LiveClip, from: f64, to: f64) -> Vec<i64> {
-    let mut frames: Vec<i64> = grid(from, to).flat_map(ticks).map(|tick| clip.frame(tick)).collect();
+    let mut frames: Vec<i64> = grid(from, to)
+        .flat_map(ticks)
+        .filter_map(|tick| clip.frame(tick))
+        .collect();
     frames.sort_unstable();
     frames.dedup();
     frames

@@ -1,10 +1,10 @@
 //! What was seen and read already, within bounds.
 
-use std::collections::{HashMap, VecDeque};
-use std::hash::Hash;
+use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::{LiveClip, LiveFeeling, Point, grid, ticks};
+use crate::bounded::Bounded;
 use crate::{ModelId, Reader, Result, Thumbnail, Window};
 
 /// Thumbnails kept: three moments' worth, some 14 MB.
@@ -63,32 +63,35 @@ impl LiveCache {
         let mut looked: HashMap<i64, Option<Arc<Thumbnail>>> = HashMap::new();
         let wanted = grid(from, to);
         let first = *wanted.start();
-        let mut points = Vec::with_capacity(16);
+        let mut points: Vec<Option<Point>> = Vec::with_capacity(16);
         for point in wanted {
             let key = (clip.key, reader.id(), point);
             let known = self.kept().points.get(&key);
             points.push(match known {
-                Some(known) => known,
+                Some(known) => Some(known),
                 None => {
-                    let frames = ticks(point).map(|tick| {
-                        let frame = clip.frame(tick);
+                    let asked = ticks(point).map(|tick| clip.frame(tick));
+                    let frames = asked.map(|frame| {
+                        let frame = frame?;
                         looked
                             .entry(frame)
                             .or_insert_with(|| self.look(clip, frame, fetch))
                             .clone()
                     });
-                    let whole = frames.iter().all(Option::is_some);
+                    // What the clip does not have is not waited for.
+                    let whole = (asked.iter().zip(&frames)).all(|(asked, found)| asked.is_none() || found.is_some());
                     let read = match filled(frames) {
-                        Some(frames) => Point::read(reader, frames)?,
-                        None => Point::UNKNOWN,
+                        Some(frames) => Some(Point::read(reader, frames)?),
+                        None => None,
                     };
-                    if whole {
+                    if let (true, Some(read)) = (whole, read) {
                         self.kept().points.insert(key, read);
                     }
                     read
                 }
             });
         }
+        let points = joined(&points);
         Ok(LiveFeeling { first, points })
     }
 
@@ -113,6 +116,17 @@ impl LiveCache {
     }
 }
 
+/// Points of which nothing could be seen are as the nearest one that was, the earlier where two are as near.
+fn joined(points: &[Option<Point>]) -> Vec<Point> {
+    let nearest = |at: usize| {
+        (0..points.len())
+            .filter(|&i| points[i].is_some())
+            .min_by_key(|&i| i.abs_diff(at))
+    };
+    let held = |at: usize| nearest(at).and_then(|i| points[i]);
+    (0..points.len()).map(|at| held(at).unwrap_or(Point::UNKNOWN)).collect()
+}
+
 /// Fills the gaps of a window with the nearest picture that is there, the earlier one where two are as near.
 fn filled(frames: [Option<Arc<Thumbnail>>; Window::FRAMES]) -> Option<[Arc<Thumbnail>; Window::FRAMES]> {
     let there: Vec<usize> = (0..Window::FRAMES).filter(|&at| frames[at].is_some()).collect();
@@ -123,37 +137,4 @@ fn filled(frames: [Option<Arc<Thumbnail>>; Window::FRAMES]) -> Option<[Arc<Thumb
             .and_then(|nearest| frames[nearest].clone())
             .unwrap_or_else(|| Arc::clone(&fallback))
     }))
-}
-
-/// A table that forgets the oldest entry when it is full.
-#[derive(Debug)]
-struct Bounded<K, V> {
-    most: usize,
-    entries: HashMap<K, V>,
-    order: VecDeque<K>,
-}
-
-impl<K: Copy + Eq + Hash, V: Clone> Bounded<K, V> {
-    fn new(most: usize) -> Self {
-        Self {
-            most,
-            entries: HashMap::new(),
-            order: VecDeque::new(),
-        }
-    }
-
-    fn get(&self, key: &K) -> Option<V> {
-        self.entries.get(key).cloned()
-    }
-
-    fn insert(&mut self, key: K, value: V) {
-        if self.entries.insert(key, value).is_none() {
-            self.order.push_back(key);
-            if self.order.len() > self.most
-                && let Some(oldest) = self.order.pop_front()
-            {
-                self.entries.remove(&oldest);
-            }
-        }
-    }
 }

@@ -167,4 +167,24 @@ fn what_changes_slowly_or_for_a_moment_is_one_shot() {
     assert!(kept([0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45]));
     assert!(kept([0.1, 0.1, 0.1, 0.9, 0.1, 0.1, 0.1, 0.1]));
     assert!(!kept([0.1, 0.1, 0.1, 0.9, 0.9, 0.9, 0.9, 0.9]));
+
+#[test]
+fn a_host_that_knows_the_ends_and_one_that_refuses_what_lies_beyond_feel_the_same() {
+    // Every frame is another one, so that it shows which of them were looked at.
+    let ramp = |frame: i64| Thumbnail::from_planes(vec![frame as f32 / 480.0; 3 * WIDTH * HEIGHT]).unwrap();
+    let open_ended = LiveClip {
+        key: 9,
+        first: -1000,
+        last: 1000,
+        ..CLIP
+    };
+    for seconds in [0.0, 0.3, 1.0, 10.0, 18.9, 19.6, 479.0 / 24.0] {
+        let look = |clip: &LiveClip| {
+            let mut fetch = |frame| (0..480).contains(&frame).then(|| ramp(frame));
+            let felt = LiveCache::new().feel(clip, &Brightness, seconds - 1.5, seconds + 1.5, &mut fetch);
+            let felt = felt.unwrap();
+            [-1.5, -0.2, 0.0, 0.4, 1.5].map(|offset| felt.affect(seconds + offset))
+        };
+        assert_eq!(look(&CLIP), look(&open_ended), "at {seconds} s");
+    }
 }
