@@ -155,10 +155,21 @@ impl EffectNode {
     pub(crate) fn wants_abort(&self) -> bool {
         let hook = lock(&self.abort).clone();
         let wants = hook.is_some_and(|hook| hook());
-        if wants && let Some(scope) = Frame::current().and_then(|frame| frame.render) {
-            scope.abort_seen.store(true, std::sync::atomic::Ordering::Relaxed);
+        if wants {
+            self.abort_is_seen();
         }
         wants
+    }
+
+    /// The plugin has been told to stop. Where a thread of its own asked, the host cannot know for which render: for all.
+    pub(crate) fn abort_is_seen(&self) {
+        let renders = match Frame::current().and_then(|frame| frame.render) {
+            Some(scope) => vec![scope],
+            None => lock(&self.renders).clone(),
+        };
+        for scope in renders {
+            scope.abort_seen.store(true, std::sync::atomic::Ordering::Relaxed);
+        }
     }
 
     pub(crate) fn edit_begin(&self, label: &str) {

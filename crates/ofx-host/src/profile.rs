@@ -213,6 +213,8 @@ pub struct HostProfile {
     pub instance_per_frame: bool,
     /// `paramGetValue` gives the first key of an animated choice.
     pub choices_read_first_key: bool,
+    /// Floating-point pictures are scene-linear light, which a plugin may know and heed.
+    pub scene_linear: bool,
     /// Images lie between guards, the output is full of nonsense before the render, and what a plugin writes where it
     /// must not is found. Costs a copy of every image.
     pub guard_images: bool,
@@ -257,6 +259,7 @@ impl Default for HostProfile {
             source_frame: false,
             instance_per_frame: false,
             choices_read_first_key: false,
+            scene_linear: false,
             guard_images: false,
         }
     }

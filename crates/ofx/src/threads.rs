@@ -21,12 +21,19 @@ pub struct HostThreads<'host> {
 }
 
 impl<'host> Effect<'host> {
-    /// The host's threads, where it has the suite for it.
+    /// The host's threads, where it has the suite for it and bears that it is used.
     #[must_use]
     pub fn threads(&self) -> Option<HostThreads<'host>> {
         let suite = self.host().threads.as_ref()?;
-        suite.multiThread.is_some().then_some(HostThreads { suite })
+        let usable = suite.multiThread.is_some() && bears_threads(&self.host().name());
+        usable.then_some(HostThreads { suite })
     }
+}
+
+/// Whether a host of that name lives on when its threads are asked for: openfx-runner offers the suite and ends the
+/// process on any call into it. One that does not say who it is might be such a host.
+fn bears_threads(name: &str) -> bool {
+    !name.is_empty() && name != "openfx-driver"
 }
 
 /// What the threads of one run share.

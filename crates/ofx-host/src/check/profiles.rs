@@ -100,6 +100,7 @@ fn natron() -> HostProfile {
         depths: vec![Depth::F32, Depth::U16, Depth::U8],
         depth_choice: DepthChoice::FirstListed,
         images_are_roi: true,
+        scene_linear: true,
         ..HostProfile::default()
     }
 }
@@ -153,8 +154,8 @@ fn reference() -> HostProfile {
 
 fn runner() -> HostProfile {
     HostProfile {
-        name: "openfx-runner".to_owned(),
-        label: "A bare runner".to_owned(),
+        name: "openfx-driver".to_owned(),
+        label: "OpenFX Driver".to_owned(),
         suites: suites_but(&[
             (Suite::Draw, 1),
             (Suite::Message, 2),
@@ -179,7 +180,9 @@ fn runner() -> HostProfile {
         contexts: vec![Context::Filter, Context::General, Context::Transition],
         depths: vec![Depth::F32],
         components: vec![Components::Rgba],
-        temporal_access: true,
+        multi_resolution: false,
+        tiles: false,
+        temporal_access: false,
         overlays: false,
         row_bytes: RowBytes::Different,
         ..HostProfile::default()

@@ -113,7 +113,7 @@ pub(super) fn play(stage: &mut Stage<'_>) {
     }
     if let Some(picture) = reference.first() {
         let key = format!(
-            "{} {:?} {:?}{}",
+            "{} {:?} {:?}{}{}",
             context.as_str(),
             picture.depth(),
             picture.components(),
@@ -121,6 +121,11 @@ pub(super) fn play(stage: &mut Stage<'_>) {
                 ""
             } else {
                 ", one frame at a time"
+            },
+            if stage.profile.scene_linear {
+                ", scene-linear"
+            } else {
+                ""
             },
         );
         stage.fact(&key, hash(&reference));

@@ -7,7 +7,7 @@ use openfx_sys as sys;
 
 use super::memory::ImageMemory;
 use super::{Answer, member, put, put_optional, serve, serve_return, text};
-use crate::host::{Fault, Frame, Host};
+use crate::host::{Fault, Host};
 use crate::lock::lock;
 use crate::model::{Clip, EffectNode};
 use crate::{HostProfile, RectD, Status, handles, image};
@@ -176,9 +176,7 @@ unsafe extern "C" fn abort(effect: Effect) -> c_int {
         Fault::None | Fault::Null => {}
         // Whatever is not 0 means stop.
         Fault::Fail(_) | Fault::Nonsense => {
-            if let Some(scope) = Frame::current().and_then(|frame| frame.render) {
-                scope.abort_seen.store(true, std::sync::atomic::Ordering::Relaxed);
-            }
+            effect.abort_is_seen();
             return 1;
         }
     }
