@@ -77,7 +77,7 @@ impl Wanted {
 pub(crate) fn live_clip(clock: &Clock, at: &TimeAndScale, key: u64) -> LiveClip {
     let now = clock.frame(at).floor() as i64;
     let (first, last) = match clock.frames {
-        Some(frames) if at.source_frame.is_none() && (0..frames as i64).contains(&now) => (0, frames as i64 - 1),
+        Some(frames) if at.source_frame.is_none() => (0, frames as i64 - 1),
         // Nothing is known of the ends: ask around the moment, and treat a missing frame as normal.
         _ => (now - (4.0 * clock.rate) as i64, now + (4.0 * clock.rate) as i64),
     };

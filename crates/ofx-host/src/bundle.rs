@@ -143,7 +143,7 @@ impl Bundle {
     }
 
     /// The faults in words since the last call; they are taken off the report.
-    pub(crate) fn drain_faults(&self) -> Vec<String> {
+    pub fn drain_faults(&self) -> Vec<String> {
         self.loaded.host.ledger.drain()
     }
 

@@ -77,6 +77,9 @@ pub enum Fault {
     Null,
     /// It answers OK and hands over a value that makes no sense.
     Nonsense,
+    /// It answers OK and hands over a value made of these bits. What memory an image has it does not lie about, save
+    /// with what can be seen to be impossible.
+    Bits(u64),
 }
 
 /// Told of every call into the host, and decides whether the host misbehaves.
@@ -194,10 +197,7 @@ impl Host {
     /// How this call is to go.
     pub(crate) fn gate(&self, function: &'static str, detail: &str) -> Fault {
         if self.profile.fatal_functions.contains(&function) {
-            self.ledger.fault(
-                format!("{function}: a host that does not bear this call would have ended"),
-                |_| {},
-            );
+            self.unbearable(function);
             return Fault::Fail(Status::UNSUPPORTED);
         }
         let hook = read(&self.hook).clone();
@@ -210,6 +210,12 @@ impl Host {
             detail,
             action,
         })
+    }
+
+    /// Books a call that would have ended a real host of this kind.
+    pub(crate) fn unbearable(&self, call: &str) {
+        let what = format!("{call}: a host that does not bear this call would have ended");
+        self.ledger.fault(what, |_| {});
     }
 
     pub(crate) fn say(&self, message: Message) {

@@ -186,6 +186,7 @@ unsafe extern "C" fn get_colour(
         let [r, g, b, a] = match (fault, which) {
             (Fault::Null, _) => [0.0; 4],
             (Fault::Nonsense, _) => [f32::NAN; 4],
+            (Fault::Bits(bits), _) => [f32::from_bits(bits as u32); 4],
             (_, sys::OfxStandardColour_kOfxStandardColourOverlayBackground) => [0.0, 0.0, 0.0, 0.5],
             (_, sys::OfxStandardColour_kOfxStandardColourOverlayActive) => [1.0, 0.6, 0.2, 1.0],
             (_, sys::OfxStandardColour_kOfxStandardColourOverlayText) => [1.0, 1.0, 1.0, 1.0],

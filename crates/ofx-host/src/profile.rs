@@ -191,6 +191,8 @@ pub struct HostProfile {
     pub withheld_from_images: Vec<&'static str>,
     /// Functions that end this host when they are called; here, they are booked as a fault and fail.
     pub fatal_functions: Vec<&'static str>,
+    /// To ask for another version than the first of a suite that every host has ends this host.
+    pub first_versions_only: bool,
     /// Actions that it never calls: `OfxImageEffectActionIsIdentity`.
     pub skipped_actions: Vec<&'static str>,
     /// `clipGetImage` gives the frame being rendered, whatever time it is asked for.
@@ -248,6 +250,7 @@ impl Default for HostProfile {
             withheld: Vec::new(),
             withheld_from_images: Vec::new(),
             fatal_functions: Vec::new(),
+            first_versions_only: false,
             skipped_actions: Vec::new(),
             clip_ignores_time: false,
             params_ignore_time: false,

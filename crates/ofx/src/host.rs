@@ -25,6 +25,9 @@ pub struct Host {
     pub(crate) progress2: Option<sys::OfxProgressSuiteV2>,
     pub(crate) interact: Option<sys::OfxInteractSuiteV1>,
     pub(crate) draw: Option<sys::OfxDrawSuiteV1>,
+    /// Whether it may be asked for more than the bare minimum. Found out once: a host that fails to say its name later is
+    /// still the same host.
+    pub(crate) is_robust: bool,
 }
 
 // SAFETY: the suites are tables of functions that the standard requires to be callable from any thread, and the
@@ -53,19 +56,25 @@ impl Host {
                 unsafe { suite($name, $version).cast::<$kind>().as_ref() }.copied()
             };
         }
-        Some(Self {
+        let mut host = Self {
             properties: host.host,
             property: table!(names::c(sys::kOfxPropertySuite), 1, sys::OfxPropertySuiteV1),
             effect: table!(names::c(sys::kOfxImageEffectSuite), 1, sys::OfxImageEffectSuiteV1),
             parameter: table!(names::c(sys::kOfxParameterSuite), 1, sys::OfxParameterSuiteV1),
             threads: table!(names::c(sys::kOfxMultiThreadSuite), 1, sys::OfxMultiThreadSuiteV1),
             message: table!(names::c(sys::kOfxMessageSuite), 1, sys::OfxMessageSuiteV1),
-            message2: table!(names::c(sys::kOfxMessageSuite), 2, sys::OfxMessageSuiteV2),
+            message2: None,
             progress: table!(names::c(sys::kOfxProgressSuite), 1, sys::OfxProgressSuiteV1),
             progress2: table!(names::c(sys::kOfxProgressSuite), 2, sys::OfxProgressSuiteV2),
             interact: table!(names::c(sys::kOfxInteractSuite), 1, sys::OfxInteractSuiteV1),
             draw: table!(names::c(sys::kOfxDrawSuite), 1, sys::OfxDrawSuiteV1),
-        })
+            is_robust: false,
+        };
+        host.is_robust = is_robust(&host.name());
+        if host.is_robust {
+            host.message2 = table!(names::c(sys::kOfxMessageSuite), 2, sys::OfxMessageSuiteV2);
+        }
+        Some(host)
     }
 
     /// What the host says of itself.
@@ -125,6 +134,12 @@ impl Host {
             .and_then(|p| p.int(names::PROP_TEMPORAL_CLIP_ACCESS, 0))
             .is_ok_and(|v| v != 0)
     }
+}
+
+/// Whether a host of that name lives on when it is asked for its threads, for the keys of a parameter, and for other
+/// versions of the suites that every host has: openfx-runner ends the process. One that does not say who it is might be such a host.
+fn is_robust(name: &str) -> bool {
+    !name.is_empty() && name != "openfx-driver"
 }
 
 /// Where one plugin of the library keeps its host.

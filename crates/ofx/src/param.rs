@@ -130,9 +130,16 @@ impl<'host> ParamSet<'host> {
         Error::check("paramSetValueAtTime", name, status)
     }
 
+    /// A function that asks about keys, where the host bears the question.
+    fn of_keys<F>(&self, function: Option<F>) -> Result<F> {
+        function
+            .filter(|_| self.host.is_robust)
+            .ok_or(Error::NoFunction("paramGetNumKeys or paramGetKeyTime"))
+    }
+
     /// How many keys a parameter has.
     pub fn key_count(&self, name: &CStr) -> Result<u32> {
-        let get = function!(self.paramGetNumKeys);
+        let get = self.of_keys(self.suite.paramGetNumKeys)?;
         let mut count = 0;
         // SAFETY: the output is a local.
         let status = unsafe { get(self.param(name)?, &raw mut count) };
@@ -142,7 +149,7 @@ impl<'host> ParamSet<'host> {
 
     /// When the key of this index is, frames of the host's time.
     pub fn key_time(&self, name: &CStr, index: u32) -> Result<f64> {
-        let get = function!(self.paramGetKeyTime);
+        let get = self.of_keys(self.suite.paramGetKeyTime)?;
         let mut time = 0.0_f64;
         // SAFETY: the output is a local.
         let status = unsafe { get(self.param(name)?, index, &raw mut time) };

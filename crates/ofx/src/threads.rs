@@ -25,15 +25,9 @@ impl<'host> Effect<'host> {
     #[must_use]
     pub fn threads(&self) -> Option<HostThreads<'host>> {
         let suite = self.host().threads.as_ref()?;
-        let usable = suite.multiThread.is_some() && bears_threads(&self.host().name());
+        let usable = suite.multiThread.is_some() && self.host().is_robust;
         usable.then_some(HostThreads { suite })
     }
-}
-
-/// Whether a host of that name lives on when its threads are asked for: openfx-runner offers the suite and ends the
-/// process on any call into it. One that does not say who it is might be such a host.
-fn bears_threads(name: &str) -> bool {
-    !name.is_empty() && name != "openfx-driver"
 }
 
 /// What the threads of one run share.

@@ -57,7 +57,8 @@ pub(super) fn load(stage: &mut Stage<'_>) {
         for fault in faults_of(call, nth) {
             if stage.case(&describe(call, fault)) {
                 stage.injected();
-                let _ = describe_all(stage, Some(Arc::new(Once { at: nth as u64, fault })));
+                let hook = Arc::new(Once { at: nth as u64, fault });
+                let _ = describe_pardoned(stage, Some(hook), &pardoned(call));
                 since += 1;
             }
         }
@@ -76,11 +77,15 @@ type Everything = (PluginDescription, Vec<ContextDescription>);
 
 /// Opens the bundle, has the plugin describe itself in every context, and closes it.
 fn describe_all(stage: &Stage<'_>, hook: Option<Arc<dyn CallHook>>) -> Result<Everything> {
+    describe_pardoned(stage, hook, &PARDONED)
+}
+
+fn describe_pardoned(stage: &Stage<'_>, hook: Option<Arc<dyn CallHook>>, pardoned: &[&str]) -> Result<Everything> {
     let (bundle, plugin) = open(stage, stage.profile.clone())?;
     let before = bundle.report();
     bundle.set_call_hook(hook);
     let described = describe_plugin(stage, &plugin);
-    stage.settle(&before, &bundle, &PARDONED);
+    stage.settle(&before, &bundle, pardoned);
     described
 }
 
@@ -207,6 +212,10 @@ fn faults(calls: &[Call], fits: impl Fn(usize) -> bool) -> Vec<(u64, Call, Fault
 /// What a plugin may do when that call goes wrong.
 fn pardoned(call: &Call) -> Vec<&'static str> {
     let mut pardoned = PARDONED.to_vec();
+    if call.detail == crate::names::prop::NAME {
+        // Who takes a host for another one cannot know what it does not bear.
+        pardoned.push("a host that does not bear this call");
+    }
     match call.function {
         // Told that it failed, a plugin may try again.
         "clipReleaseImage" | "mutexDestroy" | "imageMemoryFree" | "memoryFree" | "paramEditEnd" => {

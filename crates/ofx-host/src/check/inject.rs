@@ -129,6 +129,7 @@ pub(super) fn describe(call: &Call, fault: Fault) -> String {
         Fault::Fail(status) => format!("answers {status}"),
         Fault::Null => "hands over NULL".to_owned(),
         Fault::Nonsense => "hands over nonsense".to_owned(),
+        Fault::Bits(bits) => format!("hands over {bits:#x}"),
     };
     let action = if call.action.is_empty() { "loading" } else { call.action };
     format!("{}{detail} in {action} {how}", call.function)

@@ -112,8 +112,10 @@ pub(super) fn play(stage: &mut Stage<'_>) {
         stage.settle(&before, &bundle, &[]);
     }
     if let Some(picture) = reference.first() {
+        // What a host does not say, a plugin must guess; what it says otherwise are other values.
+        let has_rate = !stage.profile.withheld.contains(&crate::names::prop::FRAME_RATE);
         let key = format!(
-            "{} {:?} {:?}{}{}",
+            "{} {:?} {:?}{}{}{}",
             context.as_str(),
             picture.depth(),
             picture.components(),
@@ -127,6 +129,7 @@ pub(super) fn play(stage: &mut Stage<'_>) {
             } else {
                 ""
             },
+            if has_rate { "" } else { ", at an unknown rate" },
         );
         stage.fact(&key, hash(&reference));
     }

@@ -6,7 +6,7 @@ use std::sync::{Arc, LazyLock, Mutex};
 use openfx_sys as sys;
 
 use super::memory::ImageMemory;
-use super::{Answer, member, put, put_optional, serve, serve_return, text};
+use super::{Answer, Out as _, member, put, put_optional, serve, serve_return, text};
 use crate::host::{Fault, Host};
 use crate::lock::lock;
 use crate::model::{Clip, EffectNode};
@@ -143,6 +143,15 @@ unsafe extern "C" fn clip_get_region(clip: ClipHandle, time: f64, to: *mut sys::
     with_clip(clip, "clipGetRegionOfDefinition", |clip, fault| {
         let region = match fault {
             Fault::Null => RectD::default(),
+            Fault::Bits(bits) => {
+                let side = |at: u32| f64::of_bits(bits.rotate_left(16 * at), "", 0);
+                RectD {
+                    x1: side(0),
+                    y1: side(1),
+                    x2: side(2),
+                    y2: side(3),
+                }
+            }
             Fault::Nonsense => RectD {
                 x1: f64::NAN,
                 y1: f64::INFINITY,
@@ -173,9 +182,9 @@ unsafe extern "C" fn abort(effect: Effect) -> c_int {
         return 0;
     };
     match effect.host.gate("abort", "") {
-        Fault::None | Fault::Null => {}
+        Fault::None | Fault::Null | Fault::Bits(0..=9) => {}
         // Whatever is not 0 means stop.
-        Fault::Fail(_) | Fault::Nonsense => {
+        Fault::Fail(_) | Fault::Nonsense | Fault::Bits(_) => {
             effect.abort_is_seen();
             return 1;
         }

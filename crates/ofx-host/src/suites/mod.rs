@@ -14,7 +14,8 @@ mod property;
 pub(crate) mod thread;
 mod timeline;
 
-use std::ffi::{CStr, c_char, c_int, c_void};
+use std::ffi::{CStr, CString, c_char, c_int, c_void};
+use std::sync::LazyLock;
 
 use openfx_sys as sys;
 
@@ -88,6 +89,16 @@ macro_rules! member {
 }
 pub(crate) use member;
 
+/// The suites that every host has.
+const EVERYWHERE: [Suite; 6] = [
+    Suite::Property,
+    Suite::ImageEffect,
+    Suite::Parameter,
+    Suite::Memory,
+    Suite::MultiThread,
+    Suite::Message,
+];
+
 /// `OfxHost::fetchSuite`.
 pub(crate) unsafe extern "C" fn fetch_suite(
     host: sys::OfxPropertySetHandle,
@@ -104,6 +115,10 @@ pub(crate) unsafe extern "C" fn fetch_suite(
         return std::ptr::null();
     };
     if host.gate("fetchSuite", name) != Fault::None {
+        return std::ptr::null();
+    }
+    if host.profile.first_versions_only && version != 1 && EVERYWHERE.iter().any(|suite| suite.ofx_name() == name) {
+        host.unbearable(&format!("fetchSuite for {name} of version {version}"));
         return std::ptr::null();
     }
     let offered = host
@@ -153,6 +168,8 @@ pub(crate) trait Out: Copy {
     const NULL: Self;
     /// A value that no sane host hands over, and that a careful plugin can recognise or survive.
     fn nonsense(name: &str, index: usize) -> Self;
+    /// Any value.
+    fn of_bits(bits: u64, name: &str, index: usize) -> Self;
 }
 
 impl Out for c_int {
@@ -167,6 +184,14 @@ impl Out for c_int {
             _ => c_int::MIN,
         }
     }
+    fn of_bits(bits: u64, name: &str, index: usize) -> Self {
+        match name {
+            "OfxImagePropRowBytes" | "OfxImagePropBounds" => Self::nonsense(name, index),
+            // Small numbers as often as large ones: both find other faults.
+            _ if bits >> 63 == 0 => (bits as i8).into(),
+            _ => bits as c_int,
+        }
+    }
 }
 
 impl Out for u32 {
@@ -174,12 +199,22 @@ impl Out for u32 {
     fn nonsense(_: &str, _: usize) -> Self {
         Self::MAX
     }
+    fn of_bits(bits: u64, _: &str, _: usize) -> Self {
+        bits as Self
+    }
 }
 
 impl Out for f64 {
     const NULL: Self = 0.0;
     fn nonsense(_: &str, _: usize) -> Self {
         Self::NAN
+    }
+    fn of_bits(bits: u64, _: &str, _: usize) -> Self {
+        match bits >> 62 {
+            0 => Self::from(bits as i16),
+            1 => Self::from(bits as i16) / 256.0,
+            _ => Self::from_bits(bits.rotate_left(17)),
+        }
     }
 }
 
@@ -189,6 +224,9 @@ impl Out for *mut c_void {
         // Only NULL can be told from a good address.
         std::ptr::null_mut()
     }
+    fn of_bits(_: u64, name: &str, index: usize) -> Self {
+        Self::nonsense(name, index)
+    }
 }
 
 impl Out for *mut c_char {
@@ -197,6 +235,28 @@ impl Out for *mut c_char {
         // Invalid UTF-8, and printf directives.
         c"\xff\xfe%s%n%\xc3".as_ptr().cast_mut()
     }
+    fn of_bits(bits: u64, name: &str, index: usize) -> Self {
+        // No names that mean something to a plugin: to say that bytes are floats is a lie that cannot be seen through.
+        let odd = [
+            c"",
+            c"\n\t\x01",
+            c"origin 1e999\nGGT1:AAAA",
+            c"{\"version\":1,\"samples\":[[1e308]]}",
+            c"/nonexistent/\xf0\x9f\x98\x80",
+            c"-1",
+            long_text(),
+        ];
+        match odd.get(bits as usize % (odd.len() + 1)) {
+            Some(text) => text.as_ptr().cast_mut(),
+            None => Self::nonsense(name, index),
+        }
+    }
+}
+
+/// A string of a megabyte.
+fn long_text() -> &'static CStr {
+    static TEXT: LazyLock<CString> = LazyLock::new(|| CString::new(vec![b'~'; 1 << 20]).unwrap_or_default());
+    &TEXT
 }
 
 macro_rules! handle_out {
@@ -206,6 +266,9 @@ macro_rules! handle_out {
             fn nonsense(_: &str, _: usize) -> Self {
                 // No handle of ours, and recognised as such when it comes back.
                 std::ptr::without_provenance_mut(0xbad0)
+            }
+            fn of_bits(bits: u64, name: &str, index: usize) -> Self {
+                if bits % 2 == 0 { Self::NULL } else { Self::nonsense(name, index) }
             }
         })*
     };
@@ -240,6 +303,7 @@ pub(crate) unsafe fn put_nth<T: Out>(to: *mut T, fault: Fault, name: &str, index
     let value = match fault {
         Fault::Null => T::NULL,
         Fault::Nonsense => T::nonsense(name, index),
+        Fault::Bits(bits) => T::of_bits(bits, name, index),
         Fault::None | Fault::Fail(_) => value,
     };
     // SAFETY: not NULL, and the caller promises that it may be written.
