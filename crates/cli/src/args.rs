@@ -48,9 +48,18 @@ pub struct RenderArguments {
     /// The video or sequence to write
     #[arg(value_name = "OUT")]
     pub output: PathBuf,
+    /// Go over to this clip at the end of IN, by the transition
+    #[arg(long, value_name = "CLIP")]
+    pub to: Option<PathBuf>,
+    /// How many frames the transition lasts [default: a second, or what the shorter clip has]
+    #[arg(long, value_name = "FRAMES", requires = "to")]
+    pub over: Option<u64>,
     /// The bundle to render with [default: the one built beside this command, or the one installed]
     #[arg(long, value_name = "BUNDLE")]
     pub plugin: Option<PathBuf>,
+    /// Render as this host does, as far as it is known, to compare pixels
+    #[arg(long, value_name = "resolve|natron|mlt|reference|runner")]
+    pub host: Option<String>,
     /// Which plugin of a bundle that holds several
     #[arg(long, value_name = "ID")]
     pub id: Option<String>,

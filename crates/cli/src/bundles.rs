@@ -2,7 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use ofx_host::{Bundle, Context, Plugin};
+use ofx_host::check::profiles;
+use ofx_host::{Bundle, Context, HostProfile, Plugin};
 
 use crate::error::{Error, Result};
 
@@ -12,11 +13,22 @@ const NAME: &str = "GlitchGlow.ofx.bundle";
 /// The project's effect.
 pub const EFFECT: &str = "org.glitchglow.GlitchGlow";
 
+/// The project's transition.
+const TRANSITION: &str = "org.glitchglow.Transition";
+
 /// Opens a bundle by its path, or the one beside this command, or the one installed.
 ///
 /// # Errors
 /// Where there is none, or it cannot be loaded.
 pub fn open(path: Option<&Path>) -> Result<Bundle> {
+    open_as(path, HostProfile::default())
+}
+
+/// The same, in a host of another kind.
+///
+/// # Errors
+/// As [`open`].
+pub fn open_as(path: Option<&Path>, host: HostProfile) -> Result<Bundle> {
     let path = match path {
         Some(path) => path.to_owned(),
         None => places()
@@ -24,7 +36,21 @@ pub fn open(path: Option<&Path>) -> Result<Bundle> {
             .find(|place| place.is_dir())
             .ok_or(Error::NoBundle)?,
     };
-    Ok(Bundle::open(&path)?)
+    Ok(Bundle::open_with(&path, host)?)
+}
+
+/// The host of that name, as `glitch-glow check` plays it.
+///
+/// # Errors
+/// Where none is played under that name.
+pub fn host(name: &str) -> Result<HostProfile> {
+    profiles::find(name).ok_or_else(|| {
+        let known: Vec<&str> = profiles::all().iter().map(|named| named.name).collect();
+        Error::Usage(format!(
+            "no host is played as `{name}`; choose one of {}",
+            known.join(", ")
+        ))
+    })
 }
 
 /// The plugin of that id; without one, the project's effect, or the first of somebody else's bundle.
@@ -40,6 +66,31 @@ pub fn choose<'a>(bundle: &'a Bundle, id: Option<&str>) -> Result<&'a Plugin> {
         Some(plugin) => Ok(plugin),
         None => Ok(bundle.plugin(EFFECT)?),
     }
+}
+
+/// The plugin of that id that goes from one clip to another; without one, the project's, or the first of the bundle.
+///
+/// # Errors
+/// Where there is none.
+pub fn choose_transition<'a>(bundle: &'a Bundle, id: Option<&str>) -> Result<&'a Plugin> {
+    let goes_over = |plugin: &Plugin| {
+        let offered = plugin.describe().map(|about| about.contexts);
+        offered.is_ok_and(|contexts| contexts.contains(&Context::Transition))
+    };
+    let plugins = bundle.plugins();
+    let found = match id {
+        Some(id) => Some(bundle.plugin(id)?).filter(|plugin| goes_over(plugin)),
+        None => plugins
+            .iter()
+            .find(|plugin| plugin.id() == TRANSITION)
+            .or_else(|| plugins.iter().find(|plugin| goes_over(plugin))),
+    };
+    found.ok_or_else(|| {
+        let what = id.map_or("this bundle".to_owned(), str::to_owned);
+        Error::Usage(format!(
+            "{what} has no transition from one clip to another; leave --to out"
+        ))
+    })
 }
 
 /// The context in which the plugin turns one clip into another.

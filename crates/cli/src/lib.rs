@@ -21,6 +21,7 @@ pub mod plot;
 pub mod progress;
 pub mod render;
 mod say;
+pub mod shots;
 pub mod stop;
 pub mod tracks;
 

@@ -1,18 +1,16 @@
 //! `glitch-glow render`: a clip through a plugin, as an editing program would send it.
 
-use std::sync::Arc;
-
 use affect::EmotionTrack;
-use footage::{ClipInfo, Encoding, OpenOptions, WriteOptions, Writer};
-use ofx_host::{Effect, InstanceSettings, SequenceOptions};
+use footage::{ClipInfo, Encoding, OpenOptions, Sound, WriteOptions, Writer};
+use ofx_host::{Context, Effect, InstanceSettings, SequenceOptions};
 
 use crate::args::RenderArguments;
 use crate::bundles;
-use crate::decoders::Footage;
 use crate::error::{Error, Result};
 use crate::frames::FrameSpan;
 use crate::pictures;
 use crate::progress::Progress;
+use crate::shots::Shots;
 use crate::{note, stop, tracks};
 
 /// Frames that a decoder keeps: enough for the few that a plugin holds or drops.
@@ -38,26 +36,28 @@ pub fn run(arguments: &RenderArguments) -> Result<()> {
         cache: DECODED_FRAMES_KEPT,
         ..OpenOptions::default()
     };
-    let source = Arc::new(Footage::open(&arguments.input, options)?);
-    let info = source.info().clone();
-    if let Some(warning) = info.cut_off_warning() {
-        note(&warning);
-    }
-    let range = arguments.frames.unwrap_or(FrameSpan::ALL).within(info.frames)?;
+    let shots = Shots::open(arguments, &options)?;
+    let info = shots.info().clone();
+    let range = arguments.frames.unwrap_or(FrameSpan::ALL).within(shots.frames())?;
 
-    let bundle = bundles::open(arguments.plugin.as_deref())?;
-    let plugin = bundles::choose(&bundle, arguments.id.as_deref())?;
+    let host = arguments.host.as_deref().map(bundles::host).transpose()?;
+    let bundle = bundles::open_as(arguments.plugin.as_deref(), host.unwrap_or_default())?;
+    let (plugin, context) = if shots.is_transition() {
+        let plugin = bundles::choose_transition(&bundle, arguments.id.as_deref())?;
+        (plugin, Context::Transition)
+    } else {
+        let plugin = bundles::choose(&bundle, arguments.id.as_deref())?;
+        (plugin, bundles::filter_context(plugin)?)
+    };
     let settings = InstanceSettings {
         threads: arguments.threads.unwrap_or_else(processors).max(1),
         depth: Some(pictures::host_depth(arguments.depth.unwrap_or(info.depth))),
-        ..InstanceSettings::for_format(
-            bundles::filter_context(plugin)?,
-            &ofx_host::FrameSource::format(&*source),
-        )
+        duration: shots.frames() as f64,
+        ..InstanceSettings::for_format(context, &shots.format())
     };
     let threads = settings.threads;
     let effect = Effect::new(plugin, settings)?;
-    effect.connect("Source", source)?;
+    shots.connect(&effect, arguments)?;
     set_parameters(&effect, arguments, &info)?;
 
     // The size of the output is the plugin's to say: ask by rendering the first frame once it is needed.
@@ -68,6 +68,8 @@ pub fn run(arguments: &RenderArguments) -> Result<()> {
             depth: arguments.depth.unwrap_or(info.depth),
             overwrite: arguments.overwrite,
             cancel: cancel.clone(),
+            // The sound ends with the clip that it belongs to.
+            sound: Sound::of(&info, range.start..range.end.min(info.frames)).filter(|_| range.start < info.frames),
             ..WriteOptions::like(&info, range.clone())
         },
         writer: None,

@@ -167,6 +167,7 @@ fn what_changes_slowly_or_for_a_moment_is_one_shot() {
     assert!(kept([0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45]));
     assert!(kept([0.1, 0.1, 0.1, 0.9, 0.1, 0.1, 0.1, 0.1]));
     assert!(!kept([0.1, 0.1, 0.1, 0.9, 0.9, 0.9, 0.9, 0.9]));
+}
 
 #[test]
 fn a_host_that_knows_the_ends_and_one_that_refuses_what_lies_beyond_feel_the_same() {

@@ -11,3 +11,4 @@ mod interruption;
 mod rendering;
 mod reports;
 mod stage;
+mod transition;
