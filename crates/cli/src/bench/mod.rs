@@ -7,6 +7,7 @@
 
 mod clock;
 mod effects;
+mod instances;
 mod pictures;
 mod report;
 mod senses;
@@ -72,6 +73,7 @@ pub fn run(arguments: &BenchArguments) -> Result<()> {
 
     let (startup, bundle) = Startup::measure(arguments.plugin.as_deref())?;
     let plugin = bundles::choose(&bundle, None)?;
+    let many = bundles::open_as(Some(bundle.binary()), bundles::host("mlt")?)?;
     let mut report = Report::new(startup);
     let all = std::thread::available_parallelism().map_or(1, usize::from);
     let thread_counts = if all > 1 { vec![1, all] } else { vec![1] };
@@ -86,6 +88,13 @@ pub fn run(arguments: &BenchArguments) -> Result<()> {
                     if wanted(&case.name) {
                         let times = effects::measure(plugin, &case, &footage, setting, budget)?;
                         report.add(Row::of(&case.name, setting, times, memcpy));
+                    }
+                }
+                if wanted("instance") {
+                    let plugin = bundles::choose(&many, None)?;
+                    let times = instances::measure(plugin, &footage, setting, budget)?;
+                    for (name, times) in ["instance/kept", "instance/for-each-frame"].into_iter().zip(times) {
+                        report.add(Row::of(name, setting, times, memcpy));
                     }
                 }
                 if threads == 1 && wanted("thumbnail") {
