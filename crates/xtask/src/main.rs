@@ -6,6 +6,7 @@ mod bundle;
 mod checks;
 mod demo;
 mod error;
+mod fuzz;
 mod gallery;
 mod install;
 mod licences;
@@ -27,6 +28,7 @@ Usage: cargo xtask <task>
   bundle [--release]            lay the plugin out in target/bundle; --release: a zip for this platform
   install [--user | --system]   copy the bundle to where hosts look
   uninstall                     remove it from there
+  fuzz [--seconds N] [TARGET]   odd input for everything that reads input, 60 s for each target
   gallery                       render the sheets of docs/gallery.md
 ";
 
@@ -58,6 +60,7 @@ fn dispatch(arguments: &[&str]) -> Result<()> {
         ["install", "--system"] => install::install(install::Place::System),
         ["uninstall"] => install::uninstall(),
         ["gallery"] => gallery::gallery(),
+        ["fuzz", rest @ ..] => fuzz::fuzz(rest),
         [task, ..] => Err(Error::Usage {
             given: arguments.join(" "),
             known: KNOWN.contains(task),
@@ -65,4 +68,4 @@ fn dispatch(arguments: &[&str]) -> Result<()> {
     }
 }
 
-const KNOWN: [&str; 6] = ["demo", "test", "bundle", "install", "uninstall", "gallery"];
+const KNOWN: [&str; 7] = ["demo", "test", "bundle", "install", "uninstall", "gallery", "fuzz"];
