@@ -1,0 +1,249 @@
+//! A long day: many renders over several instances and threads, loading again and again, two copies side by side.
+//!
+//! `SOAK_RENDERS=100000 cargo test --release --test soak` makes it a long one. One test, since memory, threads and open
+//! files are counted for the whole process.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test that cannot go on says so"
+)]
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use ofx_host::{
+    Bundle, Components, Context, Depth, Effect, FrameSource, InstanceSettings, MemorySource, Picture,
+    Premultiplication, RenderRequest,
+};
+
+const GLITCH: &str = "org.glitchglow.GlitchGlow";
+const MOODS: [&str; 4] = ["Plain City", "Rainy Day Reverie", "Night Pulse", "Foggy Morning Flow"];
+const INSTANCES: usize = 8;
+const THREADS: usize = 4;
+/// Renders where nobody asks for more.
+const RENDERS: usize = 4000;
+const FRAMES: usize = 96;
+/// Memory that may come and go, bytes: the allocator's own rooms for each thread.
+const SLACK: u64 = 12 << 20;
+
+fn built() -> PathBuf {
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("target/bundle/GlitchGlow.ofx.bundle");
+    assert!(
+        path.is_dir(),
+        "no bundle at {}: run `cargo xtask bundle` first",
+        path.display()
+    );
+    path
+}
+
+/// A ramp that drifts.
+fn footage(depth: Depth) -> Arc<MemorySource> {
+    let (width, height) = (32, 18);
+    let frames = (0..FRAMES).map(|frame| {
+        let bytes: Vec<u8> = (0..width * height)
+            .flat_map(|at| {
+                let level = ((at as usize * 5 + frame * 11) % 251) as u8;
+                [level, level / 2 + 40, 255 - level, 255]
+            })
+            .collect();
+        let state = Premultiplication::Opaque;
+        let picture = Picture::from_top_down(width, height, Depth::U8, Components::Rgba, state, &bytes).unwrap();
+        picture.convert(depth, Components::Rgba).unwrap()
+    });
+    let frames: Vec<_> = frames.map(Arc::new).collect();
+    let format = MemorySource::still(Picture::clone(&frames[0]), 1, 24.0).format();
+    Arc::new(MemorySource::new(format, frames))
+}
+
+/// The `nth` kind of instance: half of them read the feeling off the pictures, half are told.
+fn instance(bundle: &Bundle, nth: usize) -> Effect {
+    let depth = [Depth::U8, Depth::U16, Depth::F16, Depth::F32][nth % 4];
+    let source = footage(depth);
+    let settings = InstanceSettings {
+        threads: 1,
+        depth: Some(depth),
+        ..InstanceSettings::for_format(Context::Filter, &source.format())
+    };
+    let effect = Effect::new(bundle.plugin(GLITCH).unwrap(), settings).expect("an instance is made");
+    effect.connect("Source", source).unwrap();
+    effect.set_text("mood", MOODS[nth % 4]).unwrap();
+    effect
+        .set_text("show", if nth == 5 { "Picture and curve" } else { "Picture" })
+        .unwrap();
+    if nth >= INSTANCES / 2 {
+        effect.set("override", 1.0).unwrap();
+        effect.set_key("arousal", 0.0, -1.0).unwrap();
+        effect.set_key("arousal", FRAMES as f64, 1.0).unwrap();
+    }
+    effect
+}
+
+fn pixels(effect: &Effect, frame: usize) -> Vec<u8> {
+    let rendered = effect.render(&RenderRequest::at(frame as f64));
+    rendered.expect("a frame is rendered").picture.to_top_down()
+}
+
+/// What this process holds: bytes of memory, threads, open files; nothing where the system does not say.
+fn held() -> Option<(u64, usize, usize)> {
+    let pages: u64 = std::fs::read_to_string("/proc/self/statm")
+        .ok()?
+        .split_whitespace()
+        .nth(1)?
+        .parse()
+        .ok()?;
+    let count = |folder: &str| std::fs::read_dir(folder).map(Iterator::count).ok();
+    Some((pages * 4096, count("/proc/self/task")?, count("/proc/self/fd")?))
+}
+
+/// Whether a file is mapped into this process.
+fn is_mapped(file: &Path) -> bool {
+    let maps = std::fs::read_to_string("/proc/self/maps").unwrap_or_default();
+    maps.lines().any(|line| line.ends_with(&*file.to_string_lossy()))
+}
+
+#[test]
+fn a_long_day_leaves_nothing_behind() {
+    // In a thread of its own: what a library keeps for a thread goes with the thread.
+    let apart = |work: fn()| std::thread::spawn(work).join().expect("nothing fails");
+    apart(many_renders);
+    apart(again_and_again);
+    apart(side_by_side);
+}
+
+fn many_renders() {
+    let renders = std::env::var("SOAK_RENDERS")
+        .ok()
+        .and_then(|n| n.parse().ok())
+        .unwrap_or(RENDERS);
+    let bundle = Bundle::open(built()).expect("the bundle opens");
+    let effects: Vec<Effect> = (0..INSTANCES).map(|nth| instance(&bundle, nth)).collect();
+    let first: Vec<Vec<u8>> = effects.iter().map(|effect| pixels(effect, 40)).collect();
+    let round = |renders: usize| {
+        let next = AtomicUsize::new(0);
+        std::thread::scope(|scope| {
+            for _ in 0..THREADS {
+                scope.spawn(|| {
+                    loop {
+                        let at = next.fetch_add(1, Ordering::Relaxed);
+                        if at >= renders {
+                            return;
+                        }
+                        pixels(&effects[at % INSTANCES], at * 29 / INSTANCES % FRAMES);
+                    }
+                });
+            }
+        });
+    };
+    // Caches fill in the first part; from then on memory is flat.
+    let early = renders / 4;
+    round(early);
+    let before = held();
+    round(renders - early);
+    let after = held();
+    if let (Some(before), Some(after)) = (before, after) {
+        println!(
+            "{renders} renders: {:.1} MB, then {:.1} MB",
+            before.0 as f64 / 1e6,
+            after.0 as f64 / 1e6
+        );
+        assert!(
+            after.0 < before.0 + SLACK,
+            "memory grew from {} to {} bytes",
+            before.0,
+            after.0
+        );
+        assert_eq!((before.1, before.2), (after.1, after.2), "threads and open files");
+    }
+    let last: Vec<Vec<u8>> = effects.iter().map(|effect| pixels(effect, 40)).collect();
+    assert!(first == last, "after all that, the same frame is another one");
+    for effect in effects {
+        let books = effect.close().unwrap();
+        assert!(books.faults.is_empty(), "{:?}", books.faults);
+    }
+    assert!(bundle.report().is_clean(), "{:?}", bundle.report());
+}
+
+fn again_and_again() {
+    let mut first = None;
+    let mut before = None;
+    for turn in 0..12 {
+        let bundle = Bundle::open(built()).expect("the bundle opens again");
+        let binary = bundle.binary().to_path_buf();
+        let effect = instance(&bundle, 3);
+        let picture = pixels(&effect, 30);
+        assert!(
+            picture == *first.get_or_insert(picture.clone()),
+            "other pixels in turn {turn}"
+        );
+        effect.close().unwrap();
+        drop(bundle);
+        let after = held();
+        if cfg!(target_os = "linux") {
+            println!("turn {turn}: {after:?}, mapped: {}", is_mapped(&binary));
+        }
+        if turn == 2 {
+            before = after;
+        } else if turn > 2
+            && let (Some(before), Some(after)) = (before, after)
+        {
+            assert_eq!(
+                (before.1, before.2),
+                (after.1, after.2),
+                "threads and open files after turn {turn}"
+            );
+            assert!(
+                after.0 < before.0 + SLACK,
+                "turn {turn}: {} to {} bytes",
+                before.0,
+                after.0
+            );
+        }
+    }
+}
+
+fn side_by_side() {
+    let folder = std::env::temp_dir().join(format!("glitch-glow-two-{}", std::process::id()));
+    let copies: Vec<PathBuf> = ["one", "two"]
+        .iter()
+        .map(|name| {
+            let copy = folder.join(name).join("GlitchGlow.ofx.bundle");
+            copy_folder(&built(), &copy);
+            copy
+        })
+        .collect();
+    let bundles: Vec<Bundle> = copies.iter().map(|copy| Bundle::open(copy).unwrap()).collect();
+    let effects: Vec<Effect> = bundles.iter().map(|bundle| instance(bundle, 2)).collect();
+    let pictures: Vec<Vec<u8>> = std::thread::scope(|scope| {
+        let renders: Vec<_> = effects
+            .iter()
+            .map(|effect| scope.spawn(|| pixels(effect, 33)))
+            .collect();
+        renders.into_iter().map(|render| render.join().unwrap()).collect()
+    });
+    assert!(pictures[0] == pictures[1], "two copies of one plugin disagree");
+    let mut effects = effects.into_iter();
+    let (one, two) = (effects.next().unwrap(), effects.next().unwrap());
+    one.close().unwrap();
+    drop(bundles.into_iter().next());
+    assert!(
+        pixels(&two, 33) == pictures[1],
+        "one copy goes, and the other is another"
+    );
+    two.close().unwrap();
+    std::fs::remove_dir_all(folder).unwrap();
+}
+
+fn copy_folder(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).unwrap();
+    for entry in std::fs::read_dir(from).unwrap() {
+        let path = entry.unwrap().path();
+        let target = to.join(path.file_name().unwrap());
+        if path.is_dir() {
+            copy_folder(&path, &target);
+        } else {
+            std::fs::copy(&path, &target).unwrap();
+        }
+    }
+}
