@@ -1,11 +1,13 @@
 //! What is kept for each instance and for the process. None of it changes a pixel: it only saves time.
 
-use std::sync::Mutex;
 use std::sync::atomic::AtomicBool;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use affect::{LiveCache, Readings};
 use glitch::Scratch;
 use once_cell::sync::Lazy;
+
+use crate::tracks;
 
 /// One instance's own.
 #[derive(Default)]
@@ -18,8 +20,20 @@ pub(crate) struct Instance {
     pub(crate) source_offset: Mutex<Option<f64>>,
 }
 
+static SCRATCH: Mutex<Option<Arc<Scratch>>> = Mutex::new(None);
+
 /// Memory that renders reuse. Process-wide: some hosts make a new instance for every frame.
-pub(crate) static SCRATCH: Lazy<Scratch> = Lazy::new(Scratch::default);
+pub(crate) fn scratch() -> Arc<Scratch> {
+    let mut scratch = SCRATCH.lock().unwrap_or_else(PoisonError::into_inner);
+    Arc::clone(scratch.get_or_insert_default())
+}
+
+/// Gives back all that is kept for later. Renders under way go on with what they have in hand.
+pub(crate) fn forget() {
+    *SCRATCH.lock().unwrap_or_else(PoisonError::into_inner) = None;
+    READINGS.clear();
+    tracks::purge();
+}
 
 /// What the model said of pictures, whichever instance showed them.
 pub(crate) static READINGS: Lazy<Readings> = Lazy::new(Readings::default);

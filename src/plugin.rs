@@ -7,10 +7,9 @@ use ofx::{
     PropertySet, RectD, RegionRequest, Regions, RenderArgs, Reply, Result, TimeAndScale, names,
 };
 
-use crate::instance::{Instance, READINGS};
+use crate::instance::{self, Instance};
 use crate::overlay::Overlay;
 use crate::params::{self, TABLE, name};
-use crate::tracks;
 use crate::{analyze, bake, clips, logging, questions, render, status};
 
 /// The effect.
@@ -43,8 +42,8 @@ impl Plugin for GlitchGlow {
 
     fn unload() {
         INSTANCES.clear();
-        tracks::purge();
-        READINGS.clear();
+        instance::forget();
+        affect::model::release();
     }
 
     fn describe(descriptor: &Descriptor<'_>) -> Result<()> {
@@ -134,8 +133,7 @@ impl Plugin for GlitchGlow {
         if let Some(instance) = INSTANCES.get(effect) {
             instance.live.clear();
         }
-        tracks::purge();
-        READINGS.clear();
+        instance::forget();
     }
 }
 

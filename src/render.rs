@@ -6,7 +6,7 @@ use breath::Recipe;
 use glitch::{Job, PictureRef, Workers};
 use ofx::{Effect, HostThreads, Image, ImageMut, Premultiplication, RenderArgs, Result};
 
-use crate::instance::{Instance, SCRATCH};
+use crate::instance::{Instance, scratch};
 use crate::moment::Moment;
 use crate::params::Show;
 use crate::{clips, picture, show};
@@ -104,7 +104,7 @@ impl Frame<'_, '_> {
             workers,
             abort,
         };
-        glitch::render(&job, &mut picture::target(output, self.alpha)?, &SCRATCH)?;
+        glitch::render(&job, &mut picture::target(output, self.alpha)?, &scratch())?;
         Ok(())
     }
 }

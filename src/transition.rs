@@ -14,7 +14,7 @@ use ofx::{
 };
 
 use crate::clock::Clock;
-use crate::instance::SCRATCH;
+use crate::instance::{self, scratch};
 use crate::params::{self, Kind, Settings, Spec, TABLE};
 use crate::plugin::describe_common;
 use crate::render::{HostWorkers, aspect, blank, own_bytes, plugin_error};
@@ -71,6 +71,10 @@ pub(crate) fn table() -> impl Iterator<Item = &'static Spec> {
 impl Plugin for Transition {
     const IDENTIFIER: &'static CStr = c"org.glitchglow.Transition";
     const VERSION: (u32, u32) = (0, 1);
+
+    fn unload() {
+        instance::forget();
+    }
 
     fn describe(descriptor: &Descriptor<'_>) -> Result<()> {
         describe_common(
@@ -161,14 +165,14 @@ impl Plugin for Transition {
 
 fn draw(job: &Job<'_>, output: &mut ImageMut<'_>, alpha: ofx::Premultiplication) -> Result<()> {
     let mut target = picture::target(output, alpha).map_err(plugin_error)?;
-    if let Err(error) = glitch::render(job, &mut target, &SCRATCH) {
+    if let Err(error) = glitch::render(job, &mut target, &scratch()) {
         log::warn!("the picture passes through: {error}");
         let plain = Job {
             recipe: &Recipe::IDENTITY,
             held: None,
             ..*job
         };
-        glitch::render(&plain, &mut target, &SCRATCH).map_err(plugin_error)?;
+        glitch::render(&plain, &mut target, &scratch()).map_err(plugin_error)?;
     }
     Ok(())
 }

@@ -13,7 +13,7 @@ fn the_rush_is_felt() {
         fps: demo::RATE.as_f64(),
         frames: demo::FRAMES,
     };
-    let mut analyzer = Analyzer::new(model, source).unwrap();
+    let mut analyzer = Analyzer::new(&*model, source).unwrap();
     for number in 0..demo::FRAMES {
         let picture = demo::frame(number, width, height).unwrap();
         let bytes = picture.bytes();

@@ -94,7 +94,7 @@ fn model() -> affect::Result<()> {
     let (median, least) = time(60, || drop(black_box(model.read(black_box(&window)))));
     println!("model window {median:.2} ms median {least:.2} ms least");
     for depth in [Depth::U8, Depth::F32] {
-        analysis(model, depth)?;
+        analysis(&model, depth)?;
     }
     Ok(())
 }

@@ -12,14 +12,22 @@ mod outputs;
 mod pool;
 
 use std::path::Path;
-
-use once_cell::sync::OnceCell;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::{Error, ModelId, Reader, Reading, Result, Window};
 
 pub use choice::{Selection, select};
 use outputs::Outputs;
 use pool::Pool;
+
+static BUILT_IN: Mutex<Option<Arc<Model>>> = Mutex::new(None);
+
+/// Forgets every model that is kept for later: a library that is closed must not leave them behind. Who has one in hand
+/// keeps it.
+pub fn release() {
+    *BUILT_IN.lock().unwrap_or_else(PoisonError::into_inner) = None;
+    choice::forget();
+}
 
 /// A model that is ready to read.
 ///
@@ -34,14 +42,20 @@ impl Model {
     /// The largest model file from outside, bytes.
     pub const MOST_BYTES: u64 = 32 << 20;
 
-    /// The model that is part of this program: loaded on first use, once per process, then shared.
+    /// The model that is part of this program: loaded on first use, then shared until [`release`].
     ///
     /// # Errors
     /// [`Error::NotAModel`] and [`Error::ModelContract`]: only where the build was given a broken file. A failed load
     /// is tried again on the next call.
-    pub fn built_in() -> Result<&'static Self> {
-        static BUILT_IN: OnceCell<Model> = OnceCell::new();
-        BUILT_IN.get_or_try_init(|| Self::load(include_bytes!("../model/affect.onnx").as_slice().into()))
+    pub fn built_in() -> Result<Arc<Self>> {
+        // The lock is held while it loads: a second thread waits for the same model.
+        let mut built_in = BUILT_IN.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(model) = &*built_in {
+            return Ok(Arc::clone(model));
+        }
+        let model = Arc::new(Self::load(include_bytes!("../model/affect.onnx").as_slice().into())?);
+        *built_in = Some(Arc::clone(&model));
+        Ok(model)
     }
 
     /// Somebody's own model. It is checked before it may serve: within two seconds it is ready or refused.

@@ -47,7 +47,7 @@ fn analyse(name: &str, width: usize, height: usize, fps: f64, every_frame: bool)
     };
     let model = Model::built_in().unwrap();
     let start = Instant::now();
-    let mut analyzer = Analyzer::new(model, source).unwrap();
+    let mut analyzer = Analyzer::new(&*model, source).unwrap();
     let view = |frame: u64| PictureView::packed_rgba(&frames[frame as usize], width, height, Depth::U8);
     if every_frame {
         for frame in 0..source.frames {

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::SystemTime;
 
 use super::Model;
-use crate::{ModelId, Reader, Reading, Result, Window};
+use crate::{Reader, Result};
 
 /// The model that serves, and why it is not the one that was asked for.
 #[derive(Clone)]
@@ -14,19 +14,6 @@ pub struct Selection {
     pub model: Arc<dyn Reader>,
     /// Where the model at the path was refused: the reason, for the person who chose it.
     pub refused: Option<String>,
-}
-
-/// The built-in model as one of many.
-struct BuiltIn(&'static Model);
-
-impl Reader for BuiltIn {
-    fn read(&self, window: &Window) -> Result<Reading> {
-        self.0.read(window)
-    }
-
-    fn id(&self) -> ModelId {
-        self.0.id()
-    }
 }
 
 /// What was found at a path, as long as the file stays the same.
@@ -40,6 +27,11 @@ struct Known {
 const MOST_KNOWN: usize = 8;
 
 static KNOWN: Mutex<Vec<Known>> = Mutex::new(Vec::new());
+
+/// Forgets what was found at every path.
+pub(super) fn forget() {
+    KNOWN.lock().unwrap_or_else(PoisonError::into_inner).clear();
+}
 
 /// The model at `path`, or the built-in one where there is no path or the file is refused.
 ///
@@ -57,7 +49,7 @@ pub fn select(path: Option<&Path>) -> Result<Selection> {
         },
     };
     Ok(Selection {
-        model: Arc::new(BuiltIn(Model::built_in()?)),
+        model: Model::built_in()?,
         refused,
     })
 }
