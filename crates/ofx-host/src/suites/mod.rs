@@ -301,14 +301,24 @@ pub(crate) unsafe fn put_nth<T: Out>(to: *mut T, fault: Fault, name: &str, index
         return Err(Status::VALUE);
     }
     let value = match fault {
-        Fault::Null => T::NULL,
-        Fault::Nonsense => T::nonsense(name, index),
-        Fault::Bits(bits) => T::of_bits(bits, name, index),
-        Fault::None | Fault::Fail(_) => value,
+        Fault::None => value,
+        fault => misbehave(fault, name, index, value),
     };
     // SAFETY: not NULL, and the caller promises that it may be written.
     unsafe { to.write(value) };
     Ok(())
+}
+
+/// What is handed over instead. Apart from the usual way, so that memory checkers see no look at bits that are not there.
+#[cold]
+#[inline(never)]
+fn misbehave<T: Out>(fault: Fault, name: &str, index: usize, value: T) -> T {
+    match fault {
+        Fault::Null => T::NULL,
+        Fault::Nonsense => T::nonsense(name, index),
+        Fault::Bits(bits) => T::of_bits(bits, name, index),
+        Fault::None | Fault::Fail(_) => value,
+    }
 }
 
 /// As [`put`], where the plugin may pass NULL to say that it does not care.
