@@ -135,8 +135,8 @@ impl Water {
             .iter()
             .filter(|b| b.to as f32 > x[0] && b.from as f32 <= x[LANES - 1])
         {
-            for i in 0..LANES {
-                let dx = (x[i] - drop.middle[0]) * drop.narrow;
+            for (i, x) in x.iter().enumerate() {
+                let dx = (x - drop.middle[0]) * drop.narrow;
                 let inside = positive(1.0 - dx * dx - drop.dy * drop.dy);
                 let bump = inside * inside;
                 water.sum[i] += bump;
