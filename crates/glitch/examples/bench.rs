@@ -147,7 +147,7 @@ impl Bench {
     fn time(&self, recipes: &[Recipe], scratch: &Scratch, workers: &dyn Workers) -> [f64; 2] {
         let mut result = vec![0; self.source.len()];
         let (bounds, row_bytes, depth) = (self.bounds, self.row_bytes, self.depth);
-        let source = PictureRef::new(&self.source, bounds, row_bytes, depth, Components::Rgba, true).unwrap();
+        let source = PictureRef::new(&self.source, bounds, row_bytes, depth, Components::Rgba, false).unwrap();
         let job = |recipe| Job {
             recipe,
             source,
@@ -159,7 +159,7 @@ impl Bench {
             abort: &|| false,
         };
         measure(recipes.len(), |turn| {
-            let mut to = PictureMut::new(&mut result, bounds, row_bytes, depth, Components::Rgba, true).unwrap();
+            let mut to = PictureMut::new(&mut result, bounds, row_bytes, depth, Components::Rgba, false).unwrap();
             glitch::render(&job(&recipes[turn]), &mut to, scratch).unwrap();
         })
     }

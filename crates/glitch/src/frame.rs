@@ -71,7 +71,14 @@ impl<'a> Frame<'a> {
     /// Takes a stretch of one of the sources apart.
     pub(crate) fn read(&self, source: &Source, line: i32, first: i32, [r, g, b, a]: [&mut [f32]; 4]) {
         source.read(self.level, line, first, [r, g, b, &mut *a]);
-        if !self.alpha && !encoding::opaque(self.level, a) {
+        if !self.alpha {
+            self.expect_opaque(encoding::opaque(self.level, a));
+        }
+    }
+
+    /// Notes what was met where alpha is not worked on.
+    pub(crate) fn expect_opaque(&self, opaque: bool) {
+        if !opaque {
             self.translucent.store(true, Ordering::Relaxed);
         }
     }

@@ -102,6 +102,9 @@ fn draw_with(
     if !light.prepare(frame, need, job.workers, job.abort) {
         return Outcome::Aborted;
     }
+    if !frame.alpha && frame.is_translucent() {
+        return Outcome::Done;
+    }
     let drawing = DRAWINGS.fetch_add(1, Ordering::Relaxed);
     let finish = Finish::new(frame, *destination.layout(), scratch);
     let parts = Parts {

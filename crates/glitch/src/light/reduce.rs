@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::{BRIGHTEST, Field, Need};
 use crate::frame::Frame;
+use crate::interleave;
 use crate::numbers::{at_most, positive};
 use crate::planes::Planes;
 use crate::sample::{F16, F32, Sample, U8, U16};
@@ -116,13 +117,14 @@ impl Bench {
     }
 
     /// Sums the lines of pictures as most hosts have them: opaque or premultiplied, no frame held, nothing missing. Two
-    /// lines at a time, which saves taking up the sums for each. False where the picture is of another kind.
+    /// lines at a time, which saves taking up the sums for each; the arithmetic is that of one by one. False where the
+    /// picture is of another kind.
     fn sum_alike(&mut self, frame: &Frame, need: Need, lines: Range<usize>, columns: Range<usize>, share: f32) -> bool {
         let source = &frame.current;
         let layout = *source.layout();
-        let opaque = layout.components == Components::Rgb || layout.premultiplied;
+        let plain = layout.components == Components::Rgb || layout.premultiplied;
         let stored = source.columns();
-        if !opaque || frame.stutter > 0.0 || stored.start > 0 || stored.end < frame.width {
+        if (!plain && frame.alpha) || frame.stutter > 0.0 || stored.start > 0 || stored.end < frame.width {
             return false;
         }
         let pixel_len = layout.pixel_len();
@@ -132,6 +134,10 @@ impl Bench {
         let mut first = true;
         for line in lines.clone().step_by(4) {
             let second = if line + 2 < lines.end { bytes(line + 2) } else { &[] };
+            if !plain {
+                frame.expect_opaque(interleave::is_opaque(frame.level, &layout, bytes(line)));
+                frame.expect_opaque(interleave::is_opaque(frame.level, &layout, second));
+            }
             let sums = Sums {
                 need,
                 weight: share,
@@ -295,10 +301,10 @@ impl Sums<'_> {
             let upper = both(S::load(upper), linear, threshold);
             let lower = both(S::load(lower), linear, threshold);
             if SOFT {
-                *soft = before(*soft) + (upper[0] + lower[0]) * weight;
+                *soft = before(*soft) + upper[0] * weight + lower[0] * weight;
             }
             if GLOW {
-                *glow = before(*glow) + (upper[1] + lower[1]) * weight;
+                *glow = before(*glow) + upper[1] * weight + lower[1] * weight;
             }
         }
     }
