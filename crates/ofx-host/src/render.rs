@@ -30,6 +30,8 @@ pub struct RenderRequest {
     pub interactive: bool,
     /// It is one of a sequence in order.
     pub sequential: bool,
+    /// Asks first whether the frame is that of a clip, and takes that one. Some hosts never do, and render it all.
+    pub ask_identity: bool,
 }
 
 impl RenderRequest {
@@ -44,6 +46,7 @@ impl RenderRequest {
             draft: false,
             interactive: false,
             sequential: false,
+            ask_identity: true,
         }
     }
 }
@@ -150,7 +153,12 @@ impl Effect {
             });
         }
         let asked = Instant::now();
-        if let Some((clip, time)) = self.identity(request, window)? {
+        let identity = if request.ask_identity {
+            self.identity(request, window)?
+        } else {
+            None
+        };
+        if let Some((clip, time)) = identity {
             let plugin_time = asked.elapsed();
             let picture = self.identity_picture(&clip, time, request.scale, window)?;
             return Ok(Rendered {

@@ -2,8 +2,8 @@
 //!
 //! Moods are measured at their highest feeling over a whole breath, effects alone and at full, idle with every amount
 //! at 0. Pictures lie in memory, so that no decoder is measured. The time is that of the plugin's render action: calls
-//! into the host are in it, the host's own copies around it are not. Where the plugin answers that a frame is its source,
-//! the time is that of the answer.
+//! into the host are in it, the host's own copies around it are not. The host does not ask whether a frame is its source:
+//! idle is the time in which the plugin passes it through.
 
 mod clock;
 mod effects;
