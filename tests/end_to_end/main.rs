@@ -12,6 +12,7 @@
 mod buttons;
 mod describing;
 mod emotion;
+mod flashes;
 mod parameters_page;
 mod passing_through;
 mod proxies;
