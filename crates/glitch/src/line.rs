@@ -8,7 +8,7 @@ use crate::effects::{Glitches, bleed, chroma_shift, drops, held, low_res, rings}
 use crate::frame::Frame;
 use crate::light::{Field, Light};
 use crate::lit::Which;
-use crate::numbers::{lerp, round};
+use crate::numbers::{folded, lerp, round};
 use crate::planes::Planes;
 use crate::pool::Lines;
 use crate::rows::Rows;
@@ -27,6 +27,7 @@ impl Parts<'_> {
     /// How many columns beyond a tile its lines are read.
     pub(crate) fn margin(&self) -> i32 {
         let late = self.frame.pixels(self.frame.recipe.chroma_shift[0].abs()) as i32 + 1;
+        let late = late.min(self.frame.width + 1);
         let edges = self.coarsest() + rings::REACH + late + bleed::margin(self.frame);
         self.glitches.reach + self.frame.map.reach + edges
     }
@@ -51,7 +52,7 @@ impl Parts<'_> {
             .events()
             .iter()
             .fold(recipe.low_res_cell, |most, event| most.max(event.cell * 2.0));
-        self.frame.pixels(widest) as i32 + 2
+        (self.frame.pixels(widest) as i32).min(self.frame.width) + 2
     }
 
     /// Puts `columns` of a line, whose channels come from `tracks`, into `lines.shown`, and says where in it they begin.
@@ -90,6 +91,7 @@ impl Parts<'_> {
         }
         if frame.colour && frame.recipe.chroma_shift != [0.0; 2] {
             let [right, down] = frame.recipe.chroma_shift.map(|v| frame.pixels(v));
+            let right = folded(right, frame.width);
             let tracks = tracks.map(|track| track.moved(right, round(down)));
             late.resize(columns.len());
             self.draw_base(Which::Current, &tracks, columns.start, rows, mixed, late);

@@ -58,6 +58,17 @@ pub(crate) fn floor(value: f32) -> i32 {
     if (whole as f32) > value { whole - 1 } else { whole }
 }
 
+/// A sideways distance that shows the same of a picture `width` pixels wide whose edges are mirrors, and is no longer
+/// than it: distances are fractions of the height, and pictures may be slender.
+pub(crate) fn folded(distance: f32, width: i32) -> f32 {
+    let (width, period) = (width as f32, width as f32 * 2.0);
+    if distance.abs() <= width {
+        return distance;
+    }
+    let within = distance - period * libm::floorf(distance / period + 0.5);
+    within.clamp(-width, width)
+}
+
 /// Folds `index` back into `0..len`, as between two mirrors.
 #[inline(always)]
 pub(crate) fn mirrored(index: i32, len: i32) -> i32 {

@@ -7,6 +7,7 @@ use breath::Recipe;
 use common::{Picture, Way, components, recipe, render};
 use glitch::{Components, Depth, Encoding, Error, Job, Outcome, PictureMut, PictureRef, Rect, Scratch, SingleThread};
 use proptest::prelude::*;
+use proptest::strategy::ValueTree;
 
 fn depth() -> impl Strategy<Value = Depth> {
     prop_oneof![Just(Depth::U8), Just(Depth::U16), Just(Depth::F16), Just(Depth::F32)]
@@ -14,6 +15,30 @@ fn depth() -> impl Strategy<Value = Depth> {
 
 fn small() -> impl Strategy<Value = Rect> {
     (-9..9_i32, -9..9_i32, 0..40_i32, 0..40_i32).prop_map(|(x, y, w, h)| Rect::new(x, y, x + w, y + h))
+}
+
+/// Every length in a recipe is a fraction of the height: in slender pictures they reach far beyond the sides.
+#[test]
+fn the_longest_pictures_are_rendered() {
+    let mut runner = proptest::test_runner::TestRunner::deterministic();
+    for (width, height) in [(1, 1), (1, 4096), (2, 16384), (16384, 2), (3, 5000)] {
+        let bounds = Rect::new(0, 0, width, height);
+        let source = Picture::street(bounds, Components::Rgba, true);
+        for _ in 0..3 {
+            let mut recipe = recipe().new_tree(&mut runner).unwrap().current();
+            recipe.shake = [0.2, 0.1];
+            recipe.shake_zoom = 0.04;
+            recipe.sync_slip = 0.3;
+            let way = Way {
+                windows: vec![bounds],
+                workers: &SingleThread,
+                scratch: &Scratch::default(),
+                encoding: Encoding::Video,
+            };
+            let pixels = render(&recipe, &source, None, &way);
+            assert_eq!(pixels.len(), source.values.len());
+        }
+    }
 }
 
 proptest! {

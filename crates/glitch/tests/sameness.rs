@@ -7,9 +7,13 @@ use common::{Picture, Way, components, recipe, render};
 use glitch::{Components, Encoding, Rect, Scoped, Scratch, Simd, SingleThread};
 use proptest::prelude::*;
 
-/// A picture's bounds, small or in a few cases wide, anywhere.
+/// A picture's bounds, small or in a few cases wide or slender, anywhere.
 fn bounds() -> impl Strategy<Value = Rect> {
-    let size = prop_oneof![9 => (1..150_i32, 1..90_i32), 1 => (1000..2300_i32, 1..20_i32)];
+    let size = prop_oneof![
+        18 => (1..150_i32, 1..90_i32),
+        2 => (1000..2300_i32, 1..20_i32),
+        1 => (1..5_i32, 300..2000_i32),
+    ];
     (-40..40_i32, -40..40_i32, size).prop_map(|(x, y, (w, h))| Rect::new(x, y, x + w, y + h))
 }
 

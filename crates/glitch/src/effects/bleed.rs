@@ -34,7 +34,7 @@ impl Run {
             return None;
         }
         // The weights fall off, so that the run is three times as long as it looks.
-        let length = frame.pixels(recipe.bleed_length.abs()) * 3.0;
+        let length = frame.pixels(recipe.bleed_length.abs()).min(frame.width as f32) * 3.0;
         let mut side = 1;
         while length / side as f32 > STEPS as f32 {
             side *= 2;

@@ -11,7 +11,7 @@ use breath::Event;
 
 use super::block::{Block, Chroma};
 use crate::hash::{hash, signed, unit};
-use crate::numbers::{round, smoothstep};
+use crate::numbers::{folded, round, smoothstep};
 use crate::recipe::event_shows;
 
 /// Lines that are cut into the same blocks.
@@ -170,7 +170,7 @@ impl<'a> Patch<'a> {
         let together = hash(self.event.seed ^ 0x51ab, (band / 3) as i32, self.size);
         let sign = if together & 3 == 0 { -1.0 } else { 1.0 };
         let steps = [0.25, 0.5, 0.5, 0.75, 1.0][(throw % 5) as usize];
-        round(most * sign * steps)
+        round(folded(most * sign * steps, self.width))
     }
 
     /// Rows that slip across the whole picture.
@@ -244,12 +244,15 @@ impl<'a> Patch<'a> {
                 let split = if patch.split == 0.0 {
                     0
                 } else {
-                    round(patch.split * if shift < 0 { -1.0 } else { 1.0 })
+                    round(folded(patch.split * if shift < 0 { -1.0 } else { 1.0 }, patch.width))
                 };
                 let chroma = match unit(again) / patch.event.chroma.max(1e-6) {
                     share if share > 1.0 => Chroma::Kept,
                     share if share > 0.88 => Chroma::Swapped,
-                    _ => Chroma::Lagging(round(patch.block * 2.0 * signed(again.rotate_left(9)))),
+                    _ => {
+                        let by = patch.block * 2.0 * signed(again.rotate_left(9));
+                        Chroma::Lagging(round(folded(by, patch.width)))
+                    }
                 };
                 // Two blocks in five coarsen, some of them twice as much.
                 let coarse = unit(again.rotate_left(17));

@@ -3,7 +3,7 @@
 use breath::Recipe;
 
 use super::{shake, slide::Slide, split, sync_slip, waves};
-use crate::numbers::{floor, round};
+use crate::numbers::{floor, folded, round};
 use crate::simd::Level;
 
 /// From a pixel's place to the place its colour comes from: away from the centre by `scale`, then moved, in pixels.
@@ -27,6 +27,7 @@ impl Affine {
 pub(crate) struct Map {
     channels: [Affine; 3],
     centre: [f32; 2],
+    width: i32,
     height: f32,
     sways: bool,
     /// How many columns away from its own a pixel may come from, at most.
@@ -43,6 +44,7 @@ pub(crate) struct Track {
     scale: f32,
     centre: f32,
     dx: f32,
+    width: i32,
 }
 
 impl Map {
@@ -58,13 +60,13 @@ impl Map {
             .iter()
             .fold(recipe.sync_slip.abs(), |sum, w| sum + w.shift.abs())
             * high;
-        let far = channels.iter().fold(0.0_f32, |far, a| {
-            far.max(a.dx.abs() + (1.0 - a.scale).abs() * wide * 0.5)
-        });
-        let reach = ((far + sway).min(wide * 2.0) as i32) + 3;
+        let far = channels.iter().fold(0.0_f32, |far, a| far.max(a.dx.abs()));
+        let zoom = channels.iter().fold(0.0_f32, |zoom, a| zoom.max((1.0 - a.scale).abs()));
+        let reach = ((far + sway).min(wide) + zoom * wide * 0.5) as i32 + 3;
         Self {
             channels,
             centre: [wide * 0.5, high * 0.5],
+            width,
             height: high,
             sways,
             reach,
@@ -101,7 +103,8 @@ impl Map {
                 below,
                 scale: a.scale,
                 centre: self.centre[0],
-                dx: a.dx - sway,
+                dx: folded(a.dx - sway, self.width),
+                width: self.width,
             }
         })
     }
@@ -118,7 +121,7 @@ impl Track {
     pub(crate) fn moved(&self, right: f32, down: i32) -> Self {
         Self {
             line: self.line - down,
-            dx: self.dx - right,
+            dx: folded(self.dx - right, self.width),
             ..*self
         }
     }
@@ -139,6 +142,10 @@ impl Track {
 
     /// Draws a stretch of a line from column `first` on. `from` starts at column `start` and covers what is needed.
     pub(crate) fn draw(&self, level: Level, first: i32, start: i32, from: &[f32], out: &mut [f32]) {
+        if from.len() < 2 {
+            out.fill(from.first().copied().unwrap_or(0.0));
+            return;
+        }
         if let Some(shift) = self.whole_shift() {
             let skip = (first + shift - start).max(0) as usize;
             for (out, value) in out.iter_mut().zip(&from[skip.min(from.len())..]) {
