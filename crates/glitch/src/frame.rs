@@ -130,10 +130,15 @@ fn seems_opaque(level: Level, job: &Job) -> bool {
         let bounds = picture.bounds();
         let source = Source::new(picture, bounds);
         let height = bounds.height() as i32;
-        [0, height / 3, height / 2, height - 1].into_iter().all(|line| {
-            let [r, g, b, a] = &mut planes;
-            source.read(level, line, 0, [r, g, b, &mut a[..]]);
-            encoding::opaque(level, a)
+        let width = bounds.width() as i32;
+        let columns = [0, width / 4, width / 2, width * 3 / 4, width - 16];
+        let lines = [0, height / 3, height / 2, height - 1];
+        lines.into_iter().all(|line| {
+            columns.into_iter().all(|column| {
+                let [r, g, b, a] = &mut planes;
+                source.read(level, line, column.max(0), [r, g, b, &mut a[..]]);
+                encoding::opaque(level, a)
+            })
         })
     })
 }

@@ -17,6 +17,40 @@ fn small() -> impl Strategy<Value = Rect> {
     (-9..9_i32, -9..9_i32, 0..40_i32, 0..40_i32).prop_map(|(x, y, w, h)| Rect::new(x, y, x + w, y + h))
 }
 
+/// A number without end lights nothing: its neighbours look as they do beside black, seen or not.
+#[test]
+fn broken_light_does_not_spread() {
+    let bounds = Rect::new(0, 0, 96, 54);
+    let recipe = Recipe {
+        glow: 1.0,
+        soften: 0.5,
+        ..Recipe::IDENTITY
+    };
+    for premultiplied in [false, true] {
+        for (light, alpha) in [(f32::INFINITY, 1.0), (f32::NAN, 1.0), (f32::INFINITY, 0.0)] {
+            let shown = |light: f32| {
+                let mut source = Picture::street(bounds, Components::Rgba, premultiplied);
+                let at = (20 * 96 + 40) * 4;
+                source.values[at..at + 4].copy_from_slice(&[light, light, light, alpha]);
+                let way = Way {
+                    windows: vec![bounds],
+                    workers: &SingleThread,
+                    scratch: &Scratch::default(),
+                    encoding: Encoding::Video,
+                };
+                let mut pixels = render(&recipe, &source, None, &way);
+                pixels.drain(at..at + 4);
+                pixels
+            };
+            assert_eq!(
+                shown(light),
+                shown(0.0),
+                "{light} with alpha {alpha}, premultiplied {premultiplied}"
+            );
+        }
+    }
+}
+
 /// Every length in a recipe is a fraction of the height: in slender pictures they reach far beyond the sides.
 #[test]
 fn the_longest_pictures_are_rendered() {

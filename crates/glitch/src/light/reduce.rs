@@ -335,13 +335,20 @@ impl Sums<'_> {
     }
 }
 
-/// A stored value encoded, and its light above the threshold.
+/// A stored value encoded, and its light above the threshold. What is no number, or without end, is black, and nothing is
+/// brighter than [`BRIGHTEST`].
 #[inline(always)]
 fn both(value: f32, linear: bool, threshold: f32) -> [f32; 2] {
-    let value = positive(value);
+    let value = if value > 0.0 && value < f32::INFINITY {
+        value
+    } else {
+        0.0
+    };
     if linear {
+        let value = at_most(value, BRIGHTEST * BRIGHTEST);
         [value.sqrt(), positive(value - threshold)]
     } else {
+        let value = at_most(value, BRIGHTEST);
         [value, positive(value * value - threshold)]
     }
 }
