@@ -1,6 +1,6 @@
 //! What is kept for each instance and for the process. None of it changes a pixel: it only saves time.
 
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use affect::{LiveCache, Readings};
@@ -26,6 +26,27 @@ static SCRATCH: Mutex<Option<Arc<Scratch>>> = Mutex::new(None);
 pub(crate) fn scratch() -> Arc<Scratch> {
     let mut scratch = SCRATCH.lock().unwrap_or_else(PoisonError::into_inner);
     Arc::clone(scratch.get_or_insert_default())
+}
+
+/// Plugins of this library that are loaded: what they share stays until the last one goes.
+static LOADED: AtomicUsize = AtomicUsize::new(0);
+
+/// One of the library's plugins is loaded.
+pub(crate) fn loaded() {
+    LOADED.fetch_add(1, Ordering::Relaxed);
+}
+
+/// One of the library's plugins goes. With the last one goes all that is kept for later; renders under way go on with
+/// what they have in hand.
+pub(crate) fn unloaded() {
+    let before = LOADED.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |count| {
+        Some(count.saturating_sub(1))
+    });
+    if before.is_ok_and(|before| before > 1) {
+        return;
+    }
+    affect::model::release();
+    forget();
 }
 
 /// Gives back all that is kept for later. Renders under way go on with what they have in hand.

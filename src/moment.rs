@@ -74,7 +74,7 @@ impl<'host> Moment<'host> {
             Wanted::Live => {
                 let encode = |image: &Image<'_>| picture::encoding(self.settings.colour, effect, image);
                 let encoding = encode(current);
-                let key = live_key(&self.at, current, encoding);
+                let key = live_key(&self.at, &self.clock, current, encoding);
                 let live = feeling::live_clip(&self.clock, &self.at, key);
                 let alpha = picture::premultiplication(current.premultiplication(), clip);
                 feeling::look(
@@ -103,9 +103,14 @@ impl<'host> Moment<'host> {
     }
 }
 
-/// What changes the bits of a thumbnail besides the clip and the time (FNV-1a, Fowler, Noll & Vo).
-fn live_key(at: &TimeAndScale, image: &Image<'_>, encoding: Encoding) -> u64 {
+/// What a thumbnail depends on besides the frame's number, and what tells one clip from another (FNV-1a, Fowler, Noll &
+/// Vo).
+fn live_key(at: &TimeAndScale, clock: &Clock, image: &Image<'_>, encoding: Encoding) -> u64 {
+    // A clip that was trimmed, slipped or changed for another has other ends, as a rule; hosts do not always say so.
     let parts = [
+        clock.first.to_bits(),
+        clock.rate.to_bits(),
+        clock.frames.unwrap_or(-1.0).to_bits(),
         at.scale.0.to_bits(),
         at.scale.1.to_bits(),
         image.depth() as u64,

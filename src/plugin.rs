@@ -27,6 +27,7 @@ impl Plugin for GlitchGlow {
     const VERSION: (u32, u32) = (0, 1);
 
     fn load(host: &Host) {
+        instance::loaded();
         logging::start();
         log::info!(
             target: logging::FACTS,
@@ -42,8 +43,7 @@ impl Plugin for GlitchGlow {
 
     fn unload() {
         INSTANCES.clear();
-        instance::forget();
-        affect::model::release();
+        instance::unloaded();
     }
 
     fn describe(descriptor: &Descriptor<'_>) -> Result<()> {

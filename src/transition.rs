@@ -9,8 +9,8 @@ use affect::Affect;
 use breath::{Overridden, Own, Recipe, Steady};
 use glitch::{Job, PictureRef};
 use ofx::{
-    Clip, Components, Descriptor, Effect, Image, ImageMut, Plugin, PropertySet, RegionRequest, Regions, RenderArgs,
-    Reply, Result, names,
+    Clip, Components, Descriptor, Effect, Host, Image, ImageMut, Plugin, PropertySet, RegionRequest, Regions,
+    RenderArgs, Reply, Result, names,
 };
 
 use crate::clock::Clock;
@@ -72,8 +72,12 @@ impl Plugin for Transition {
     const IDENTIFIER: &'static CStr = c"org.glitchglow.Transition";
     const VERSION: (u32, u32) = (0, 1);
 
+    fn load(_host: &Host) {
+        instance::loaded();
+    }
+
     fn unload() {
-        instance::forget();
+        instance::unloaded();
     }
 
     fn describe(descriptor: &Descriptor<'_>) -> Result<()> {
