@@ -1,6 +1,6 @@
 //! Time: from what the host calls time to seconds of the clip, and back.
 //!
-//! Hosts differ (docs/hosts.md): some count source frames from 0, some absolute timeline frames with a range that means
+//! Hosts differ: some count source frames from 0, some absolute timeline frames with a range that means
 //! nothing, one numbers source frames beside its time. Everything that depends on it is here.
 
 use ofx::{Clip, Effect, TimeAndScale, names};

@@ -1,5 +1,4 @@
 //! Low resolution: cells of one colour each, as a picture that arrives through too narrow a line.
-//!
 
 use std::ops::Range;
 

@@ -1,4 +1,5 @@
-//! Hosts as they were seen to behave. docs/hosts.md says where each fact comes from.
+//! Hosts as far as they are known: a plain one, real ones, and two that nobody has met. docs/hosts.md says which of the
+//! real ones the plugin itself was tried in; the others follow what is known of them, which is no proof.
 
 use crate::names::{action, prop};
 use crate::{Components, Context, Depth, DepthChoice, HostProfile, RowBytes, StringLife, Suite};
@@ -105,6 +106,8 @@ fn natron() -> HostProfile {
     }
 }
 
+/// MLT as it was before 2026. Since then it says project size, frame rate and duration; here they are still withheld:
+/// older ones may be met, and a plugin that does without them does with them.
 fn mlt() -> HostProfile {
     HostProfile {
         name: "org.mltframework.mlt".to_owned(),
