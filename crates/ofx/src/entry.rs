@@ -259,7 +259,7 @@ impl From<Error> for String {
 
 /// Exports the three functions that every host looks for, for the named plugins.
 ///
-/// ```ignore
+/// ```text
 /// ofx::export_plugins!(GlitchGlow);
 /// ```
 #[macro_export]
