@@ -16,7 +16,8 @@ mod targets;
 use std::process::ExitCode;
 
 const USAGE: &str = "\
-Usage: fuzz [TARGET...] [--seconds N] [--seed N]     every target for N seconds (60)
+Usage: fuzz [TARGET...] [--seconds N] [--seed N]     every target for N seconds (60);
+                                                     a seed repeats a run (the clock)
        fuzz --replay TARGET FILE                     one input again";
 
 fn main() -> ExitCode {

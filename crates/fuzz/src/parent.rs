@@ -4,7 +4,7 @@ use std::fs;
 use std::io::Read;
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 
 use crate::drive::MARK;
 use crate::targets::{self, Target};
@@ -22,7 +22,7 @@ impl Plan {
         let mut plan = Self {
             targets: Vec::new(),
             seconds: 60.0,
-            seed: 1,
+            seed: clock(),
         };
         let mut words = words.iter();
         while let Some(word) = words.next() {
@@ -42,6 +42,7 @@ impl Plan {
     pub(crate) fn play(&self) -> Result<(), String> {
         let folder = std::env::temp_dir().join(format!("glitch-glow-fuzz-{}", std::process::id()));
         fs::create_dir_all(&folder).map_err(|error| format!("cannot make {}: {error}", folder.display()))?;
+        println!("{:12} {}", "seed", self.seed);
         let mut failed = Vec::new();
         for target in &self.targets {
             let note = folder.join(target.name);
@@ -81,6 +82,7 @@ impl Plan {
                 &self.seed.to_string(),
             ])
             .arg(PathBuf::from(note))
+            .env("RUST_BACKTRACE", "0")
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
             .spawn()
@@ -120,4 +122,10 @@ impl Plan {
             }
         }
     }
+}
+
+/// Another number at every start.
+fn clock() -> u64 {
+    let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
+    since.map_or(1, |since| since.as_millis() as u64)
 }

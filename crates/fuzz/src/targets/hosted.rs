@@ -34,49 +34,63 @@ pub(super) fn prepare(what: What) -> Result<Box<super::Run>, String> {
     for plugin in bundle.plugins() {
         let offered = plugin.describe().map_err(|error| error.to_string())?.contexts;
         let context = *offered.first().ok_or("a plugin without a context")?;
-        let usual = usual(plugin, context)?;
+        let usual = life(plugin, context)?;
         plugins.push((plugin.clone(), context, usual));
     }
-    let mut turn = 0;
+    // Every plugin is told the same: what comes of an input hangs on nothing but the input.
     Ok(Box::new(move |input| {
-        turn += 1;
-        let (plugin, context, usual) = &plugins[turn % plugins.len()];
-        let script = Arc::new(Script {
-            what,
-            bytes: input.to_vec(),
-            at: AtomicUsize::new(0),
-        });
-        bundle.set_call_hook(Some(script));
-        let outcome = life(plugin, *context);
-        bundle.set_call_hook(None);
-        let faults = bundle.drain_faults();
-        // Whoever is handed rubbish may hand it back, and may try again what was said to have failed.
-        if what == What::Parameters
-            && let Some(fault) = faults.first()
-        {
-            return Err(fault.clone());
+        let mut outcomes = Vec::new();
+        for (plugin, context, usual) in &plugins {
+            let outcome = told(&bundle, what, input, plugin, *context, usual);
+            outcomes.push(outcome.map_err(|what| format!("{}: {what}", plugin.id()))?);
         }
-        let books = bundle.report();
-        if what == What::Parameters && (books.images_live, books.memory_live, books.mutexes_live) != (0, 0, 0) {
-            return Err(format!("not everything was given back: {books:?}"));
+        // What these instances were told, the next ones must not remember. Whenever this fails, this input did it.
+        for (plugin, context, usual) in &plugins {
+            if life(plugin, *context)? != *usual {
+                return Err(format!(
+                    "{}: an instance made afterwards renders otherwise",
+                    plugin.id()
+                ));
+            }
         }
-        if what == What::Parameters {
-            finite(outcome.as_ref().map_err(|error| error.clone())?)?;
-        }
-        // What this instance was told, the next one must not remember.
-        if turn % 16 == 0 && self::usual(plugin, *context)? != *usual {
-            return Err("an instance made afterwards renders otherwise".to_owned());
-        }
-        Ok(match outcome {
-            Ok(picture) if picture == *usual => "the usual picture".to_owned(),
-            Ok(_) => "another picture".to_owned(),
-            Err(error) => without_numbers(&error),
-        })
+        Ok(outcomes.join("; "))
     }))
 }
 
-fn usual(plugin: &Plugin, context: Context) -> Result<Picture, String> {
-    life(plugin, context)
+/// One life of a plugin with a host that goes by the input.
+fn told(
+    bundle: &Bundle,
+    what: What,
+    input: &[u8],
+    plugin: &Plugin,
+    context: Context,
+    usual: &Picture,
+) -> Result<String, String> {
+    let script = Arc::new(Script {
+        what,
+        bytes: input.to_vec(),
+        at: AtomicUsize::new(0),
+    });
+    bundle.set_call_hook(Some(script));
+    let outcome = life(plugin, context);
+    bundle.set_call_hook(None);
+    let faults = bundle.drain_faults();
+    // Whoever is handed rubbish may hand it back, and may try again what was said to have failed.
+    if what == What::Parameters {
+        if let Some(fault) = faults.first() {
+            return Err(fault.clone());
+        }
+        let books = bundle.report();
+        if (books.images_live, books.memory_live, books.mutexes_live) != (0, 0, 0) {
+            return Err(format!("not everything was given back: {books:?}"));
+        }
+        finite(outcome.as_ref().map_err(Clone::clone)?)?;
+    }
+    Ok(match outcome {
+        Ok(picture) if picture == *usual => "the usual picture".to_owned(),
+        Ok(_) => "another picture".to_owned(),
+        Err(error) => without_numbers(&error),
+    })
 }
 
 /// Makes an instance, renders a frame, turns the playhead, destroys the instance.
