@@ -175,7 +175,7 @@ impl Paint {
     fn value(&self, at: usize) -> f32 {
         let dice = at.wrapping_mul(0x9e37_79b1) >> 8 & 0xffff;
         match self.odd.get(dice / 16 % self.odd.len().max(1)) {
-            Some(odd) if dice % 16 == 0 => *odd,
+            Some(odd) if dice.is_multiple_of(16) => *odd,
             _ => ((at * 13 + at / 7) % 256) as f32 / 255.0,
         }
     }
