@@ -103,6 +103,8 @@ fn held() -> Option<(u64, usize, usize)> {
 
 /// Whether a file is mapped into this process.
 fn is_mapped(file: &Path) -> bool {
+    // The system names files by where they really lie.
+    let file = file.canonicalize().unwrap_or_else(|_| file.to_path_buf());
     let maps = std::fs::read_to_string("/proc/self/maps").unwrap_or_default();
     maps.lines().any(|line| line.ends_with(&*file.to_string_lossy()))
 }
