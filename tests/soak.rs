@@ -97,8 +97,15 @@ fn held() -> Option<(u64, usize, usize)> {
         .nth(1)?
         .parse()
         .ok()?;
-    let count = |folder: &str| std::fs::read_dir(folder).map(Iterator::count).ok();
-    Some((pages * 4096, count("/proc/self/task")?, count("/proc/self/fd")?))
+    // A thread that has done its work may take a moment to go: the fewest seen are those that stay.
+    let fewest = |folder: &str| {
+        let counts = (0..20).filter_map(|_| {
+            std::thread::sleep(std::time::Duration::from_millis(5));
+            std::fs::read_dir(folder).map(Iterator::count).ok()
+        });
+        counts.min()
+    };
+    Some((pages * 4096, fewest("/proc/self/task")?, fewest("/proc/self/fd")?))
 }
 
 /// Whether a file is mapped into this process.
