@@ -9,7 +9,7 @@ use ofx_host::{
     ClipFormat, Components, Depth, FrameSource, Picture, Premultiplication, RectI, RenderRequest, SourceError,
 };
 
-use crate::stage::{MOODS, RATE, effect_on};
+use crate::stage::{MOODS, effect_on, opaque_bytes};
 
 const WIDTH: u32 = 256;
 const HEIGHT: u32 = 144;
@@ -58,17 +58,7 @@ fn picture(bytes: &[u8]) -> Arc<Picture> {
 
 impl FrameSource for Footage {
     fn format(&self) -> ClipFormat {
-        ClipFormat {
-            width: WIDTH,
-            height: HEIGHT,
-            pixel_aspect: 1.0,
-            frame_rate: RATE,
-            first_frame: 0.0,
-            last_frame: f64::from(FRAMES) - 1.0,
-            depth: Depth::U8,
-            components: Components::Rgba,
-            premultiplication: Premultiplication::Opaque,
-        }
+        opaque_bytes(WIDTH, HEIGHT, FRAMES)
     }
 
     fn frame(&self, time: f64) -> Result<Option<Arc<Picture>>, SourceError> {

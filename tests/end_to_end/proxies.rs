@@ -5,7 +5,7 @@ use std::sync::Arc;
 use footage::demo;
 use ofx_host::{ClipFormat, Components, Depth, FrameSource, Picture, Premultiplication, RenderRequest, SourceError};
 
-use crate::stage::{MOODS, RATE, effect_on, stir};
+use crate::stage::{MOODS, effect_on, opaque_bytes, stir};
 
 const WIDTH: u32 = 640;
 const HEIGHT: u32 = 360;
@@ -15,17 +15,7 @@ struct Rush;
 
 impl FrameSource for Rush {
     fn format(&self) -> ClipFormat {
-        ClipFormat {
-            width: WIDTH,
-            height: HEIGHT,
-            pixel_aspect: 1.0,
-            frame_rate: RATE,
-            first_frame: 0.0,
-            last_frame: demo::FRAMES as f64 - 1.0,
-            depth: Depth::U8,
-            components: Components::Rgba,
-            premultiplication: Premultiplication::Opaque,
-        }
+        opaque_bytes(WIDTH, HEIGHT, demo::FRAMES as u32)
     }
 
     fn frame(&self, time: f64) -> Result<Option<Arc<Picture>>, SourceError> {

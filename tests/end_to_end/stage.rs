@@ -102,6 +102,21 @@ impl FrameSource for Street {
     }
 }
 
+/// Footage of opaque pictures of 8 bits.
+pub(crate) fn opaque_bytes(width: u32, height: u32, frames: u32) -> ClipFormat {
+    ClipFormat {
+        width,
+        height,
+        pixel_aspect: 1.0,
+        frame_rate: RATE,
+        first_frame: 0.0,
+        last_frame: f64::from(frames) - 1.0,
+        depth: Depth::U8,
+        components: Components::Rgba,
+        premultiplication: Premultiplication::Opaque,
+    }
+}
+
 /// An instance on a source, in the Filter context.
 pub(crate) fn effect_on(source: impl FrameSource + 'static, threads: usize) -> Effect {
     let plugin = bundle().plugin(GLITCH).unwrap();

@@ -38,20 +38,16 @@ fn hash(stage: &Stage, name: &str) -> String {
     String::from_utf8(output.stdout).unwrap()
 }
 
+/// Renders the red shot into the blue one, six frames long.
+fn join(stage: &Stage, out: &str, more: &[&str]) {
+    let shared = ["render", "red-%02d.png", out, "--to", "blue-%02d.png", "--over", "6"];
+    stage.run(&[&shared[..], more].concat()).done();
+}
+
 #[test]
 fn it_plays_one_clip_then_both_then_the_other() {
     let stage = shots();
-    stage
-        .run(&[
-            "render",
-            "red-%02d.png",
-            "out-%02d.png",
-            "--to",
-            "blue-%02d.png",
-            "--over",
-            "6",
-        ])
-        .done();
+    join(&stage, "out-%02d.png", &[]);
     let frames = stage.listing().iter().filter(|name| name.starts_with("out-")).count();
     assert_eq!(frames, 12 + 12 - 6);
     assert_eq!(hash(&stage, "out-00.png"), hash(&stage, "red-00.png"));
@@ -71,31 +67,15 @@ fn it_plays_one_clip_then_both_then_the_other() {
 #[test]
 fn a_part_of_it_is_the_same_as_in_the_whole() {
     let stage = shots();
-    let render = |out: &str, more: &[&str]| {
-        let shared = ["render", "red-%02d.png", out, "--to", "blue-%02d.png", "--over", "6"];
-        stage.run(&[&shared[..], more].concat()).done();
-    };
-    render("whole-%02d.png", &["--threads", "2"]);
-    render("part-%02d.png", &["--frames", "9-9", "--threads", "1"]);
+    join(&stage, "whole-%02d.png", &["--threads", "2"]);
+    join(&stage, "part-%02d.png", &["--frames", "9-9", "--threads", "1"]);
     assert_eq!(hash(&stage, "whole-09.png"), hash(&stage, "part-09.png"));
 }
 
 #[test]
 fn a_person_may_drive_it() {
     let stage = shots();
-    stage
-        .run(&[
-            "render",
-            "red-%02d.png",
-            "out-%02d.png",
-            "--to",
-            "blue-%02d.png",
-            "--over",
-            "6",
-            "--param",
-            "Transition=0",
-        ])
-        .done();
+    join(&stage, "out-%02d.png", &["--param", "Transition=0"]);
     assert_eq!(hash(&stage, "out-11.png"), hash(&stage, "red-11.png"));
 }
 
