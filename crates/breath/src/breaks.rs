@@ -43,8 +43,8 @@ impl Force {
             // The heart of the thought; the other kinds lie about it.
             x: thought.place[0],
             y: thought.place[1],
-            half_width: d.range(4, 0.18, 0.44),
-            half_height: d.range(5, 0.11, 0.24),
+            half_width: d.range(4, 0.22, 0.54),
+            half_height: d.range(5, 0.13, 0.28),
             block: d.pick(6, [FAMILIES[1], FAMILIES[2]]),
             block_aspect: d.range(7, 2.0, 5.0),
             shift: sign * self.knobs.displace * self.reach * d.range(8, 0.012, 0.035),
@@ -70,7 +70,7 @@ impl Force {
             block: FAMILIES[0],
             block_aspect: 8.0,
             // Whole rows are seen however little they slip: the slip itself has to grow from nothing.
-            row_shift: sign * self.knobs.displace * self.reach * d.range(6, 0.04, 0.14) * life.level(age),
+            row_shift: sign * self.knobs.displace * self.reach * d.range(6, 0.04, 0.14) * life.level(age) * gate,
             split: sign * self.knobs.split * 0.007 * self.knobs.aspect,
             ..self.event(thought, 2, age, life, gate)
         })
@@ -86,8 +86,8 @@ impl Force {
         };
         let sign = d.sign(3);
         Some(Event {
-            half_width: d.range(4, 0.18, 0.52),
-            half_height: d.range(5, 0.06, 0.20),
+            half_width: d.range(4, 0.22, 0.66),
+            half_height: d.range(5, 0.08, 0.26),
             block: d.pick(6, FAMILIES),
             block_aspect: d.range(7, 2.0, 8.0),
             shift: sign * self.knobs.displace * self.reach * d.range(8, 0.03, 0.11),
@@ -105,8 +105,8 @@ impl Force {
             fall: self.fall(d.range(2, 4.0, 5.5)),
         };
         Some(Event {
-            half_width: d.range(4, 0.14, 0.40),
-            half_height: d.range(5, 0.08, 0.22),
+            half_width: d.range(4, 0.18, 0.52),
+            half_height: d.range(5, 0.10, 0.28),
             block: d.pick(6, [FAMILIES[1], FAMILIES[2]]),
             block_aspect: d.range(7, 2.0, 4.0),
             cell: self.knobs.low_res * d.pick(8, [1.0 / 60.0, 1.0 / 40.0, 1.0 / 26.0]),
@@ -124,8 +124,8 @@ impl Force {
         };
         let sign = d.sign(3);
         Some(Event {
-            half_width: d.range(4, 0.26, 0.55),
-            half_height: d.range(5, 0.09, 0.19),
+            half_width: d.range(4, 0.32, 0.70),
+            half_height: d.range(5, 0.11, 0.25),
             block: FAMILIES[2],
             block_aspect: d.range(6, 3.0, 8.0),
             shift: sign * self.knobs.displace * self.reach * d.range(7, 0.05, 0.13),

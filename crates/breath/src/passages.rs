@@ -22,3 +22,10 @@ pub(crate) fn passage(dice: Dice, every: f64, seconds: f64, density: f32) -> f32
     let shyness = turn(cell * 0.618_034 + f64::from(dice.unit(-1)));
     life.level(age) * presence(density, shyness)
 }
+
+/// The side of a passage's low resolution cells in heights: `side`, or somewhat finer or coarser. It changes between two
+/// passages, where nothing shows.
+pub(crate) fn cell_of_passage(dice: Dice, every: f64, seconds: f64, side: f32) -> f32 {
+    let cell = libm::floor(seconds / every) as i64;
+    side * dice.with(cell).pick(3, [0.7, 1.0, 1.5])
+}

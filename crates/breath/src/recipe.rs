@@ -219,18 +219,26 @@ impl Event {
     /// rows slip, times what is broken or frozen of it. `aspect` is the picture's width in heights.
     #[must_use]
     pub fn touched(&self, aspect: f32) -> f32 {
+        let [first, second] = self.touching(aspect);
+        first - second
+    }
+
+    /// [`Self::touched`] in its parts: with level and freeze times `s` this touches `first * s - second * s * s`.
+    pub(crate) fn touching(&self, aspect: f32) -> [f32; 2] {
         // A patch at full level has gaps between its blocks, and thins out towards its edges; whole rows and frozen pieces
         // are all there long before the level is.
-        let soon = |amount: f32| amount * (2.0 - amount);
         let rows = self.row_shift != 0.0;
-        let broken = 0.6 * if rows { soon(self.level) } else { self.level };
-        let frozen = 0.85 * soon(self.freeze);
+        let (broken, frozen) = (0.6 * self.level, 0.85 * self.freeze);
+        let soon = if rows { broken } else { 0.0 };
+        let first = broken + soon + 2.0 * frozen;
+        let second = soon * self.level + frozen * self.freeze;
         let wide = if rows {
             1.0
         } else {
             (2.0 * self.half_width / aspect).min(1.0)
         };
-        (broken + frozen) * wide * (2.0 * self.half_height).min(1.0)
+        let area = wide * (2.0 * self.half_height).min(1.0);
+        [first * area, second * area]
     }
 }
 

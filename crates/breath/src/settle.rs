@@ -54,11 +54,24 @@ pub(crate) fn settle(r: &mut Recipe, sense: &Sense, aspect: f32, safe_flash: boo
 fn keep_readable(r: &mut Recipe, sense: &Sense, aspect: f32, safe_flash: bool) {
     let most = if safe_flash { TOUCHED_SAFE } else { TOUCHED_MOST };
     let limit = lerp(TOUCHED_MIDDLE, most, ramp(0.6, 1.0, sense.stir));
-    let touched: f32 = r.events().iter().map(|e| e.touched(aspect)).sum();
+    shrink(r, aspect, limit);
+}
+
+/// Lowers all events together until they touch no more than about `limit` of the picture.
+fn shrink(r: &mut Recipe, aspect: f32, limit: f32) {
+    let (mut first, mut second) = (0.0, 0.0);
+    for event in r.events() {
+        let [a, b] = event.touching(aspect);
+        first += a;
+        second += b;
+    }
+    let touched = first - second;
     if touched > 0.0 {
-        // A patch touches up to 2a - a^2 for an amount of a, so that the amounts have to shrink further than the area.
-        let share = (under(limit, touched) / touched).min(1.0);
-        let share = 1.0 - libm::sqrtf(1.0 - share);
+        // The share of the amounts that brings the area home: the smaller root of first s - second s^2 = area, written so
+        // that it also holds where there is nothing to square.
+        let area = under(limit, touched);
+        let under_root = (first * first - 4.0 * second * area).max(0.0);
+        let share = (2.0 * area / (first + libm::sqrtf(under_root))).min(1.0);
         for event in &mut r.events[..r.event_count as usize] {
             event.level *= share;
             event.freeze *= share;
@@ -68,4 +81,54 @@ fn keep_readable(r: &mut Recipe, sense: &Sense, aspect: f32, safe_flash: bool) {
 
 fn holds(r: &Recipe) -> bool {
     r.stutter > 0.0 || r.events().iter().any(|e| e.freeze > 0.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Event;
+
+    /// Two patches and a run of rows, all at the same level.
+    fn touching(level: f32) -> Recipe {
+        let mut r = Recipe::IDENTITY;
+        let patch = Event {
+            half_width: 0.5,
+            half_height: 0.2,
+            level,
+            freeze: level,
+            ..Event::NONE
+        };
+        let rows = Event {
+            row_shift: 0.05,
+            freeze: 0.0,
+            ..patch
+        };
+        r.events[..3].copy_from_slice(&[patch, patch, rows]);
+        r.event_count = 3;
+        r
+    }
+
+    fn area(r: &Recipe) -> f32 {
+        r.events().iter().map(|e| e.touched(1.0)).sum()
+    }
+
+    #[test]
+    fn amounts_shrink_as_far_as_the_area_asks_and_no_further() {
+        for level in [0.01, 0.05, 0.1, 0.3, 0.7, 1.0] {
+            let mut r = touching(level);
+            let before = area(&r);
+            shrink(&mut r, 1.0, 0.33);
+            let (wanted, is) = (under(0.33, before), area(&r));
+            assert!(
+                (is - wanted).abs() < 1e-4,
+                "{before} became {is}, {wanted} was asked for"
+            );
+        }
+        let mut alone = touching(0.03);
+        shrink(&mut alone, 1.0, 0.33);
+        assert!(
+            alone.events()[0].level > 0.0299,
+            "what is far below the limit is left alone"
+        );
+    }
 }

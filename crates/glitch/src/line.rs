@@ -51,7 +51,9 @@ impl Parts<'_> {
         let widest = recipe
             .events()
             .iter()
-            .fold(recipe.low_res_cell, |most, event| most.max(event.cell * 2.0));
+            .fold(recipe.low_res_cell * low_res::DOUBLED, |most, event| {
+                most.max(event.cell * 2.0)
+            });
         (self.frame.pixels(widest) as i32).min(self.frame.width) + 2
     }
 

@@ -140,6 +140,39 @@ proptest! {
 }
 
 #[test]
+fn a_low_resolution_picture_has_cells_of_two_sizes() {
+    let bounds = Rect::new(0, 0, 256, 128);
+    let mut source = Picture::street(bounds, Components::Rgb, true);
+    for (index, value) in source.values.iter_mut().enumerate() {
+        *value = (index / 3 % 256) as f32 / 256.0;
+    }
+    let mut recipe = Recipe::IDENTITY;
+    recipe.low_res = 1.0;
+    recipe.low_res_cell = 8.0 / 128.0;
+    let scratch = Scratch::default();
+    let way = Way {
+        windows: vec![bounds],
+        workers: &SingleThread,
+        scratch: &scratch,
+        encoding: Encoding::Video,
+    };
+    let result = render(&recipe, &source, None, &way);
+    // How long the picture keeps one value along a line: 8 columns, or 16 where four cells are one.
+    let (mut small, mut large) = (0, 0);
+    for line in result.chunks(256 * 3) {
+        let reds: Vec<u32> = line.iter().step_by(3).copied().collect();
+        for run in reds.chunk_by(|a, b| a == b) {
+            match run.len() {
+                8 => small += 1,
+                16 => large += 1,
+                other => panic!("a cell {other} pixels wide"),
+            }
+        }
+    }
+    assert!(small > 2 * large && large > small / 20, "{small} small, {large} large");
+}
+
+#[test]
 fn identity_keeps_every_bit() {
     let bounds = Rect::new(-3, 7, 61, 40);
     let scratch = Scratch::default();

@@ -33,9 +33,10 @@ fn street(m: &Moment<'_>, r: &mut Recipe) {
     r.soften = k.soften * (0.06 * rest + 0.22 * s.calm + 0.12 * s.melancholic) * m.breathing(0.2);
     r.soften_radius = 1.0 / 260.0;
     let colour = k.colour();
-    r.contrast = colour * 0.07;
-    r.saturation = colour * (0.07 + 0.08 * s.excited - 0.05 * s.anxious - 0.26 * s.melancholic);
-    r.warmth = colour * (0.10 * s.excited - 0.05 - 0.12 * s.anxious);
+    // An S that deepens the shadows and leaves white where it is; the street is cold, its lamps are warm.
+    r.contrast = colour * 0.30;
+    r.saturation = colour * (0.10 + 0.08 * s.excited - 0.05 * s.anxious - 0.26 * s.melancholic);
+    r.warmth = colour * (0.12 * s.excited - 0.20 - 0.12 * s.anxious);
     r.bleed_length = 0.02 * k.aspect * m.dice(SALT + 2).sign(0);
     r.bleed = k.bleed * (0.14 + 0.3 * s.excited) * m.breathing(0.5);
     let reach = k.shake * 0.0025 * ramp(0.4, 1.0, s.stir) * m.breathing(0.6);
@@ -112,7 +113,7 @@ fn rows(m: &Moment<'_>, heart: &Heart, r: &mut Recipe) {
                     block: 1.0 / 120.0,
                     block_aspect: 8.0,
                     level: strong * alive,
-                    row_shift: sign * k.displace * d.range(3, 0.03, 0.10) * lerp(0.7, 1.4, s.stir) * alive,
+                    row_shift: sign * k.displace * d.range(3, 0.03, 0.10) * lerp(0.7, 1.4, s.stir) * strong * alive,
                     split: sign * k.split * k.aspect * 0.005,
                     seed: d.seed(),
                     ..Event::NONE

@@ -2,8 +2,8 @@
 
 use super::{Moment, add, hold};
 use crate::Recipe;
-use crate::curve::{Life, hill, ramp};
-use crate::passages::passage;
+use crate::curve::{Life, hill, lerp, ramp};
+use crate::passages::{cell_of_passage, passage};
 use crate::thoughts::{FRAME, Thought, thoughts};
 
 const SALT: u32 = 0x0c17;
@@ -13,7 +13,8 @@ pub(crate) fn cook(m: &Moment<'_>) -> Recipe {
     air(m, &mut r);
     light(m, &mut r);
     camera(m, &mut r);
-    let density = ramp(0.05, 0.95, m.sense.stir) * m.breathing(0.95);
+    // A great feeling does not let go of the picture between two breaths.
+    let density = ramp(0.05, 0.9, m.sense.stir) * m.breathing(lerp(0.95, 0.5, m.sense.stir));
     for thought in thoughts(m.feeling, &m.knobs, SALT, m.seconds) {
         think(m, &thought, density, &mut r);
     }
@@ -33,7 +34,7 @@ fn air(m: &Moment<'_>, r: &mut Recipe) {
     r.soften_radius = 1.0 / 240.0;
     let low = s.melancholic * 0.8 + 0.5 * ramp(0.75, 1.0, s.stir);
     r.low_res = k.low_res * 0.55 * passage(m.dice(SALT + 3), 5.0, m.seconds, low);
-    r.low_res_cell = 1.0 / 110.0;
+    r.low_res_cell = cell_of_passage(m.dice(SALT + 3), 5.0, m.seconds, 1.0 / 110.0);
 }
 
 /// Glow and colour: fuller in calm, warm in excitement, cold in fear, drained in melancholy.
@@ -42,7 +43,7 @@ fn light(m: &Moment<'_>, r: &mut Recipe) {
     r.glow = k.glow * (0.30 + 0.22 * s.calm + 0.38 * s.excited) * m.breathing(0.36);
     r.glow_warmth = 0.3 + 0.3 * s.excited;
     r.saturation = k.colour() * (0.10 * s.calm + 0.08 * s.excited - 0.07 * s.anxious - 0.30 * s.melancholic);
-    r.warmth = k.colour() * (0.14 * s.excited + 0.05 * s.calm - 0.16 * s.anxious - 0.05 * s.melancholic);
+    r.warmth = k.colour() * (0.06 + 0.14 * s.excited + 0.05 * s.calm - 0.22 * s.anxious - 0.08 * s.melancholic);
     r.contrast = k.colour() * (0.05 * s.anxious - 0.08 * s.melancholic);
     r.bleed_length = 0.016 * k.aspect * m.dice(SALT + 4).sign(0);
     r.bleed = k.bleed * (0.12 * ramp(0.2, 0.8, s.stir) + 0.5 * s.excited) * m.breathing(0.6);

@@ -254,9 +254,12 @@ impl<'a> Patch<'a> {
                         Chroma::Lagging(round(folded(by, patch.width)))
                     }
                 };
-                // Two blocks in five coarsen, some of them twice as much.
+                // Two blocks in five coarsen, some of them twice as much; never the largest: a big square of mosaic is read
+                // as something hidden.
                 let coarse = unit(again.rotate_left(17));
-                let cell = if coarse < 0.15 {
+                let cell = if patch.size == 4 {
+                    0.0
+                } else if coarse < 0.15 {
                     patch.cell * 2.0
                 } else if coarse < 0.4 {
                     patch.cell

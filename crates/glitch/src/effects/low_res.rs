@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use crate::frame::Frame;
+use crate::hash::hash;
 use crate::light::Light;
 use crate::lit::Which;
 use crate::numbers::{floor, round};
@@ -11,6 +12,10 @@ use crate::rows::Rows;
 
 /// Widest cell that is written by one store of a fixed width, in pixels.
 const WIDEST: usize = 32;
+
+/// A quarter of the cells of the whole picture come four together, as one of twice the side: squares of one size are a
+/// grid, and grids are seen.
+pub(crate) const DOUBLED: f32 = 2.0;
 
 /// The line in cells of the whole picture: drawn once for all lines of a row of cells.
 #[derive(Debug, Default)]
@@ -40,9 +45,74 @@ impl Coarse {
         if self.row != Some(row) {
             self.row = Some(row);
             cells(frame, light, rows, line, all.clone(), side, &mut self.planes);
+            self.double(frame, light, rows, line, side * DOUBLED);
         }
         let start = (columns.start - all.start).max(0) as usize;
         self.planes.part(start..start + columns.len())
+    }
+
+    /// Joins some cells into larger ones of `side` pixels.
+    fn double(&mut self, frame: &Frame, light: &Light, rows: &mut Rows, line: i32, side: f32) {
+        let columns = rows.columns();
+        let row = Row::new(frame, light, rows, line, side);
+        for cell in row
+            .cells(&columns)
+            .filter(|cell| hash(0x2b1d, *cell, row.index) & 3 == 0)
+        {
+            let Some((part, colour)) = row.cell(frame, rows, cell, &columns) else {
+                continue;
+            };
+            for (plane, colour) in self.planes.get_mut().into_iter().zip(colour).take(frame.planes()) {
+                plane[part.clone()].fill(colour);
+            }
+        }
+    }
+}
+
+/// A row of cells.
+struct Row {
+    index: i32,
+    side: f32,
+    /// The line that stands for all, for [`Rows::at`].
+    middle: usize,
+}
+
+impl Row {
+    /// The row of cells of `side` pixels that a line belongs to.
+    fn new(frame: &Frame, light: &Light, rows: &mut Rows, line: i32, side: f32) -> Self {
+        let index = ((line as f32 + 0.5) / side) as i32;
+        let (top, bottom) = (round(index as f32 * side), round((index + 1) as f32 * side));
+        let middle = ((top + bottom) / 2).min(frame.height - 1);
+        Self {
+            index,
+            side,
+            middle: rows.load(frame, light, Which::Current, middle),
+        }
+    }
+
+    /// The numbers of the cells that may show in `columns`.
+    fn cells(&self, columns: &Range<i32>) -> Range<i32> {
+        floor(columns.start as f32 / self.side)..floor(columns.end as f32 / self.side) + 1
+    }
+
+    /// Which of the `columns` a cell covers, counted from the first of them, and its colour: the mean of four places of
+    /// its middle line. `None` where it covers none.
+    #[inline(always)]
+    fn cell(&self, frame: &Frame, rows: &Rows, cell: i32, columns: &Range<i32>) -> Option<(Range<usize>, [f32; 4])> {
+        let (left, right) = (round(cell as f32 * self.side), round((cell + 1) as f32 * self.side));
+        let (from, to) = (left.max(columns.start), right.min(columns.end));
+        if from >= to {
+            return None;
+        }
+        let pixels = rows.at(self.middle).get();
+        let last = pixels[0].len() as i32 - 1;
+        let tap = |column: i32| (column.clamp(0, frame.width - 1) - rows.first).clamp(0, last) as usize;
+        let taps = [1, 3, 5, 7].map(|eighth| tap(left + (right - left) * eighth / 8));
+        let mut colour = [0.0; 4];
+        for (colour, pixels) in colour.iter_mut().zip(pixels).take(frame.planes()) {
+            *colour = taps.iter().fold(0.0, |sum, tap| sum + pixels[*tap]) * 0.25;
+        }
+        Some(((from - columns.start) as usize..(to - columns.start) as usize, colour))
     }
 }
 
@@ -56,36 +126,19 @@ pub(crate) fn cells(
     side: f32,
     coarse: &mut Planes,
 ) {
-    let row = ((line as f32 + 0.5) / side) as i32;
-    let (top, bottom) = (round(row as f32 * side), round((row + 1) as f32 * side));
-    // One line of a cell stands for all, at four places of it.
-    let middle = rows.load(frame, light, Which::Current, ((top + bottom) / 2).min(frame.height - 1));
-    let pixels = rows.at(middle).get();
-    let last = pixels[0].len() as i32 - 1;
-    let tap = |column: i32| (column.clamp(0, frame.width - 1) - rows.first).clamp(0, last) as usize;
-    let len = columns.len();
+    let row = Row::new(frame, light, rows, line, side);
     // Cells are written a little too wide, each over the end of the one before: stores of a fixed width are cheap.
-    coarse.resize(len + WIDEST);
-    let mut cell = floor(columns.start as f32 / side);
-    loop {
-        let (left, right) = (round(cell as f32 * side), round((cell + 1) as f32 * side));
-        if left >= columns.end {
-            break;
-        }
-        cell += 1;
-        let (from, to) = (left.max(columns.start), right.min(columns.end));
-        if from >= to {
+    coarse.resize(columns.len() + WIDEST);
+    for cell in row.cells(&columns) {
+        let Some((part, colour)) = row.cell(frame, rows, cell, &columns) else {
             continue;
-        }
-        let taps = [1, 3, 5, 7].map(|eighth| tap(left + (right - left) * eighth / 8));
-        let (from, to) = ((from - columns.start) as usize, (to - columns.start) as usize);
-        for (plane, pixels) in coarse.get_mut().into_iter().zip(pixels).take(frame.planes()) {
-            let colour = taps.iter().fold(0.0, |sum, tap| sum + pixels[*tap]) * 0.25;
-            match to - from {
-                0..=8 => plane[from..from + 8].fill(colour),
-                9..=16 => plane[from..from + 16].fill(colour),
-                17..=WIDEST => plane[from..from + WIDEST].fill(colour),
-                _ => plane[from..to].fill(colour),
+        };
+        for (plane, colour) in coarse.get_mut().into_iter().zip(colour).take(frame.planes()) {
+            match part.len() {
+                0..=8 => plane[part.start..part.start + 8].fill(colour),
+                9..=16 => plane[part.start..part.start + 16].fill(colour),
+                17..=WIDEST => plane[part.start..part.start + WIDEST].fill(colour),
+                _ => plane[part.clone()].fill(colour),
             }
         }
     }
