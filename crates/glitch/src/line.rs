@@ -26,8 +26,8 @@ pub(crate) struct Parts<'a> {
 impl Parts<'_> {
     /// How many columns beyond a tile its lines are read.
     pub(crate) fn margin(&self) -> i32 {
-        let late = self.frame.pixels(self.frame.recipe.chroma_shift[0].abs()) as i32 + 1;
-        let late = late.min(self.frame.width + 1);
+        let late = self.frame.pixels(self.frame.recipe.chroma_shift[0].abs()) as i32 + 3;
+        let late = late.min(self.frame.width + 3);
         let edges = self.coarsest() + rings::REACH + late + bleed::margin(self.frame);
         self.glitches.reach + self.frame.map.reach + edges
     }
@@ -71,34 +71,26 @@ impl Parts<'_> {
             0
         };
         let first = columns.start - margin;
-        let Lines { rows, mixed, shown, .. } = lines;
-        shown.resize(columns.len() + 2 * margin as usize);
-        self.draw_base(Which::Current, tracks, first, rows, mixed, shown);
-        if margin > 0 {
-            self.displace(blocks, line, tracks, &columns, lines);
-        }
         let Lines {
             rows,
             mixed,
             shown,
             late,
-            coarse,
             ..
+        } = lines;
+        shown.resize(columns.len() + 2 * margin as usize);
+        self.draw_parted(Which::Current, tracks, first, rows, mixed, late, shown);
+        if margin > 0 {
+            self.displace(blocks, line, tracks, &columns, lines);
+        }
+        let Lines {
+            rows, shown, coarse, ..
         } = lines;
         let inner = margin as usize..margin as usize + columns.len();
         let side = frame.pixels(frame.recipe.low_res_cell);
         if frame.recipe.low_res > 0.0 && side >= 2.0 {
             let part = coarse.of_line(frame, self.light, rows, line, side, columns.clone());
-            held::dissolve(frame, frame.recipe.low_res, part, shown.part_mut(inner.clone()));
-        }
-        if frame.colour && frame.recipe.chroma_shift != [0.0; 2] {
-            let [right, down] = frame.recipe.chroma_shift.map(|v| frame.pixels(v));
-            let right = folded(right, frame.width);
-            let tracks = tracks.map(|track| track.moved(right, round(down)));
-            late.resize(columns.len());
-            self.draw_base(Which::Current, &tracks, columns.start, rows, mixed, late);
-            let ([late_r, late_g, late_b, _], [r, g, b, _]) = (late.get(), shown.part_mut(inner));
-            chroma_shift::recolour(frame.level, [late_r, late_g, late_b], [r, g, b]);
+            held::dissolve(frame, frame.recipe.low_res, part, shown.part_mut(inner));
         }
         rings::rings(frame, self.light, rows, line, columns.clone(), first, shown);
         if frame.rains() {
@@ -151,7 +143,7 @@ impl Parts<'_> {
                 if block.held > 0.0 {
                     if !held_drawn {
                         still.resize(shown.len());
-                        self.draw_base(Which::Held, tracks, first, rows, mixed, still);
+                        self.draw_parted(Which::Held, tracks, first, rows, mixed, late, still);
                         held_drawn = true;
                     }
                     block.dissolve(frame, to.clone(), still, lifted.part_mut(done..end));
@@ -160,6 +152,50 @@ impl Parts<'_> {
             }
             done = end;
         }
+    }
+
+    /// Draws a line as shake, split, waves and sync slip leave it, its luma and chroma parted. `late` is room for what
+    /// colour is taken from.
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "each is a different room of the thread's buffers"
+    )]
+    fn draw_parted(
+        &self,
+        which: Which,
+        tracks: &[Track; 3],
+        first: i32,
+        rows: &mut Rows,
+        mixed: &mut Vec<f32>,
+        late: &mut Planes,
+        out: &mut Planes,
+    ) {
+        let frame = self.frame;
+        let [right, down] = frame.recipe.chroma_shift.map(|v| frame.pixels(v));
+        if !frame.colour || [right, down] == [0.0; 2] {
+            self.draw_base(which, tracks, first, rows, mixed, out);
+            return;
+        }
+        let right = folded(right, frame.width);
+        if round(down) != 0 {
+            self.draw_base(which, tracks, first, rows, mixed, out);
+            let tracks = tracks.map(|track| track.moved(right, round(down)));
+            late.resize(out.len());
+            self.draw_base(which, &tracks, first, rows, mixed, late);
+            let ([late_r, late_g, late_b, _], [r, g, b, _]) = (late.get(), out.get_mut());
+            chroma_shift::recolour(frame.level, [late_r, late_g, late_b], [r, g, b]);
+            return;
+        }
+        // Colour comes from the same line: it is drawn once, a little longer on both sides.
+        let before = right.abs() as i32 + 2;
+        late.resize(out.len() + 2 * before as usize);
+        self.draw_base(which, tracks, first - before, rows, mixed, late);
+        let middle = before as usize..before as usize + out.len();
+        for (out, drawn) in out.get_mut().into_iter().zip(late.part(middle)).take(frame.planes()) {
+            out.copy_from_slice(drawn);
+        }
+        let ([late_r, late_g, late_b, _], [r, g, b, _]) = (late.get(), out.get_mut());
+        chroma_shift::lag(frame.level, [late_r, late_g, late_b], before as usize, right, [r, g, b]);
     }
 
     /// Draws a line as shake, split, waves and sync slip leave it.

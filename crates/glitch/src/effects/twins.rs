@@ -5,7 +5,7 @@ use breath::Recipe;
 use super::{bleed, chroma_shift, glow, grain, noise, scan_lines, soften, tone::Tone, veil};
 use crate::finish::Strokes;
 use crate::hash::{hash, signed};
-use crate::numbers::luma;
+use crate::numbers::{lerp, luma};
 use crate::simd::{Level, Simd};
 use crate::tile::{Tile, Tiles};
 
@@ -195,6 +195,35 @@ fn late_colour_is_its_pixel() {
         |level, planes| chroma_shift::recolour(level, late.each_ref().map(Vec::as_slice), planes),
         |i, pixel| chroma_shift::recoloured([0, 1, 2].map(|c| late[c][i]), pixel),
     );
+}
+
+#[test]
+fn lagging_colour_is_its_pixel() {
+    let line = [plane(7), plane(8), plane(9)];
+    let place = line[0].len() - 8;
+    for right in [-2.0, -1.25, 0.0, 0.3, 1.75] {
+        let lag = |level, planes: [&mut [f32]; 3]| {
+            let len = planes[0].len().min(place);
+            chroma_shift::lag(
+                level,
+                line.each_ref().map(Vec::as_slice),
+                4,
+                right,
+                planes.map(|plane| &mut plane[..len]),
+            );
+        };
+        compare(lag, |i, pixel| {
+            if i >= place {
+                return pixel;
+            }
+            let whole = (-right).floor();
+            let near = (i as f32 + 4.0 + whole) as usize;
+            let late = line
+                .each_ref()
+                .map(|plane| lerp(plane[near], plane[near + 1], -right - whole));
+            chroma_shift::recoloured(late, pixel)
+        });
+    }
 }
 
 #[test]
