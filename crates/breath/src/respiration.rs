@@ -25,7 +25,7 @@ pub(crate) fn respiration(seconds: f64, by_hand: f32, arousal: f32, inhale: f32,
         return lungs(60.0 / f64::from(by_hand));
     }
     let slow = 1.0 - ramp(-0.5, -0.15, arousal);
-    let quick = ramp(0.25, 0.6, arousal);
+    let quick = ramp(0.15, 0.5, arousal);
     let mut sum = (1.0 - slow - quick) * lungs(SLOWEST / 2.0);
     if slow > 0.0 {
         sum += slow * lungs(SLOWEST);

@@ -12,6 +12,11 @@ use affect::{Affect, Focus, Rhythm};
 /// Seconds from one reading to the next.
 const STEP: f64 = 0.25;
 
+/// Arousal below which nothing stirs, and above which nothing stirs more. A model that is honest about how little it
+/// knows hugs the middle: a walk through a city reads -0.5 to 0.4, and its rush has to show.
+const CALMEST: f32 = -0.5;
+const WILDEST: f32 = 0.8;
+
 /// Ahead of the moment: what drives the glitches, so that the picture is already breaking when the feeling peaks.
 const AHEAD: Window = Window::new(0.35, 1.1);
 /// Around the moment, a little ahead: which of the states colours it.
@@ -22,7 +27,7 @@ const BEHIND: Window = Window::new(-0.75, 0.75);
 /// What is sensed at one moment.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Sense {
-    /// How stirred the picture is, 0 (arousal of -0.5 and less) to 1 (arousal of 1), a little ahead of the feeling.
+    /// How stirred the picture is, 0 (arousal of -0.5 and less) to 1 (0.8 and more), a little ahead of the feeling.
     pub(crate) stir: f32,
     /// The same, behind the feeling: what has not settled yet.
     pub(crate) dust: f32,
@@ -115,7 +120,7 @@ impl Mean {
             affect.anxious,
             affect.excited,
             affect.melancholic,
-            ramp(-0.55, 1.0, affect.arousal),
+            ramp(CALMEST, WILDEST, affect.arousal),
             focus.x,
             focus.y,
             focus.spread,

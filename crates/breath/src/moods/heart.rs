@@ -75,7 +75,7 @@ pub(crate) fn hearts(sense: &Sense, seconds: f64) -> [Heart; 3] {
         return [Heart::new(1.0, bpm, seconds), silent, silent];
     }
     let calm = 1.0 - ramp(-0.35, 0.0, sense.arousal);
-    let quick = ramp(0.35, 0.65, sense.arousal);
+    let quick = ramp(0.2, 0.5, sense.arousal);
     let slow_pulse = FASTEST / 7.0;
     [
         Heart::new(calm, slow_pulse * 3.0, seconds),

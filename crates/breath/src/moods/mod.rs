@@ -54,7 +54,7 @@ impl Moment<'_> {
     fn force(&self, slow: f32) -> Force {
         Force {
             knobs: self.knobs,
-            reach: lerp(0.6, 1.35, self.sense.stir) * self.breathing(0.3),
+            reach: lerp(0.8, 1.35, self.sense.stir) * self.breathing(0.3),
             vigour: lerp(0.6, 1.0, self.sense.stir),
             slow,
         }
