@@ -11,8 +11,9 @@ use crate::params::{self, Settings, Show, name};
 use crate::render::aspect;
 use crate::{clips, picture, plugin};
 
-/// Longest hold that a freeze can ask for, seconds; declared while the recipe is not known yet.
-const LONGEST_HOLD: f64 = 0.5;
+/// Longest hold that a freeze can ask for, seconds; declared while the recipe is not known yet. A thought may freeze for
+/// 1.7 cells of 0.375 s, which is 0.6375 s; it is a little more, for the rounding of times.
+const LONGEST_HOLD: f64 = 0.64;
 
 /// Whether the output is the source. The answer does not depend on time: some hosts keep the first one for the whole
 /// clip, so it is yes only where nothing that matters is animated.

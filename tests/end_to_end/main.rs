@@ -9,6 +9,7 @@
     reason = "a test that cannot go on says so"
 )]
 
+mod announcing;
 mod buttons;
 mod describing;
 mod emotion;

@@ -111,6 +111,17 @@ impl Clip {
         let profile = &effect.host.profile;
         let now = effect.time_now();
         let time = if profile.clip_ignores_time { now } else { time };
+        if profile.temporal_access
+            && let Some(scope) = scope.as_ref().filter(|scope| !scope.declares(&self.name, time))
+        {
+            let what = format!(
+                "{action}: frame {time} of {} was fetched at {} and not declared by {}",
+                self.name,
+                scope.time,
+                crate::names::action::FRAMES_NEEDED
+            );
+            effect.host.ledger.fault(what, |books| books.undeclared_frames += 1);
+        }
         let roi = if profile.images_are_roi {
             region.or_else(|| scope.and_then(|scope| scope.roi(&self.name)))
         } else {

@@ -75,6 +75,7 @@ pub(crate) struct RenderScope {
     pub(crate) output: Mutex<Option<Arc<ImageBuffer>>>,
     pub(crate) abort_seen: AtomicBool,
     rois: Vec<(String, RectD)>,
+    declared: Arc<[FramesNeeded]>,
 }
 
 impl RenderScope {
@@ -83,6 +84,15 @@ impl RenderScope {
             .iter()
             .find(|(name, _)| name == clip)
             .map(|(_, region)| *region)
+    }
+
+    /// Whether the plugin said beforehand that it would look at that frame of a clip.
+    pub(crate) fn declares(&self, clip: &str, time: f64) -> bool {
+        self.declared
+            .iter()
+            .filter(|(name, _)| name == clip)
+            .flat_map(|(_, ranges)| ranges)
+            .any(|(first, last)| (*first..=*last).contains(&time))
     }
 }
 
@@ -168,11 +178,12 @@ impl Effect {
                 plugin_time,
             });
         }
-        for (clip, ranges) in self.frames_needed(request.time)? {
-            let Some(clip) = self.node.clip(&clip).filter(|clip| clip.format().is_some()) else {
+        let declared: Arc<[FramesNeeded]> = self.frames_needed(request.time)?.into();
+        for (clip, ranges) in declared.iter() {
+            let Some(clip) = self.node.clip(clip).filter(|clip| clip.format().is_some()) else {
                 continue;
             };
-            for (first, last) in ranges.into_iter().filter(|(first, last)| last - first < 16.0) {
+            for (first, last) in ranges.iter().filter(|(first, last)| last - first < 16.0) {
                 for step in 0..=(last - first) as u32 {
                     clip.prefetch(&self.node, first + f64::from(step), request.scale);
                 }
@@ -189,7 +200,7 @@ impl Effect {
             if alone {
                 self.sequence(action::BEGIN_SEQUENCE, request, [request.time, request.time])?;
             }
-            let rendered = self.render_tiles(request, bounds, window);
+            let rendered = self.render_tiles(request, bounds, window, &declared);
             if alone {
                 self.sequence(action::END_SEQUENCE, request, [request.time, request.time])?;
             }
@@ -218,7 +229,13 @@ impl Effect {
         self.plugin.0.entry.expect(&self.node.host, name, status).map(drop)
     }
 
-    fn render_tiles(&self, request: &RenderRequest, bounds: RectI, window: RectI) -> Result<(Picture, Duration)> {
+    fn render_tiles(
+        &self,
+        request: &RenderRequest,
+        bounds: RectI,
+        window: RectI,
+        declared: &Arc<[FramesNeeded]>,
+    ) -> Result<(Picture, Duration)> {
         let profile = &self.node.host.profile;
         let output = self.node.clip("Output");
         let output = output.ok_or_else(|| {
@@ -241,7 +258,7 @@ impl Effect {
             if i > 0 && profile.guard_images {
                 buffer = new_buffer()?;
             }
-            plugin_time += self.render_tile(request, tile, &buffer)?;
+            plugin_time += self.render_tile(request, tile, &buffer, declared)?;
             if profile.guard_images {
                 let strays = buffer.strays(tile);
                 if strays > 0 {
@@ -257,7 +274,13 @@ impl Effect {
         Ok((picture, plugin_time))
     }
 
-    fn render_tile(&self, request: &RenderRequest, tile: RectI, buffer: &Arc<ImageBuffer>) -> Result<Duration> {
+    fn render_tile(
+        &self,
+        request: &RenderRequest,
+        tile: RectI,
+        buffer: &Arc<ImageBuffer>,
+        declared: &Arc<[FramesNeeded]>,
+    ) -> Result<Duration> {
         let node = &self.node;
         let aspect = node.pixel_aspect();
         let region = RectD {
@@ -272,6 +295,7 @@ impl Effect {
             output: Mutex::new(Some(buffer.clone())),
             abort_seen: AtomicBool::new(false),
             rois: self.regions_of_interest(request, region)?,
+            declared: Arc::clone(declared),
         });
         let mut table = render_arguments(request, tile);
         table.push((prop::SEQUENTIAL_STATUS, argument(request.sequential)));
