@@ -29,7 +29,7 @@ pub struct Accounting {
     pub bad_handles: u64,
     /// Parameters written in a render action, which hosts forbid.
     pub writes_in_render: u64,
-    /// Frames fetched in a render that the plugin had not said it would look at.
+    /// Frames fetched in a render that the plugin had not said it would look at (no fault: it may not have been asked).
     pub undeclared_frames: u64,
     /// Undo blocks opened and never closed, or closed without being open.
     pub unbalanced_edits: u64,
