@@ -90,4 +90,30 @@ proptest! {
         }
         prop_assert_eq!(&render(&recipe, &source, Some(&held), &whole), &expected, "again");
     }
+
+    /// Premultiplied light without alpha, as some hosts make of footage that has none, looks as opaque footage does.
+    #[test]
+    fn light_without_alpha_shows_as_if_it_were_opaque(recipe in recipe(), bounds in bounds(), linear in any::<bool>()) {
+        let mut source = Picture::street(bounds, Components::Rgba, false);
+        let with_alpha = |picture: &mut Picture, to: f32| {
+            let (pixels, _) = picture.values.as_chunks_mut::<4>();
+            pixels.iter_mut().for_each(|[.., alpha]| *alpha = to);
+            picture.premultiplied = true;
+        };
+        let encoding = if linear { Encoding::Linear } else { Encoding::Video };
+        let mut drawn = [1.0, 0.0].map(|alpha| {
+            with_alpha(&mut source, alpha);
+            let scratch = Scratch::default();
+            let way = Way { windows: vec![bounds], workers: &SingleThread, scratch: &scratch, encoding };
+            render(&recipe, &source, Some(&source), &way)
+        });
+        for drawn in &mut drawn {
+            let (pixels, _) = drawn.as_chunks_mut::<4>();
+            pixels.iter_mut().for_each(|[.., alpha]| *alpha = 0);
+        }
+        for (a, b) in drawn[0].iter().zip(&drawn[1]) {
+            let (a, b) = (f32::from_bits(*a), f32::from_bits(*b));
+            prop_assert!((a - b).abs() < 1e-3 || a.to_bits() == b.to_bits(), "{a} is not {b}");
+        }
+    }
 }
