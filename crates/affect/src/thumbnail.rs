@@ -3,12 +3,14 @@
 //! Another program gets the same thumbnail so: put the picture over black, encode linear light with the sRGB curve,
 //! clamp to 0..1 (NaN is 0), then give each of the 160x90 equal cells the mean of the source area that it covers,
 //! source pixels at its edge weighted by the share covered. The whole picture is used: nothing is cropped, and the
-//! aspect is not kept. Sources smaller than 160x90 go through the same rule.
+//! aspect is not kept. Sources smaller than 160x90 go through the same rule. A picture that is all black so, with
+//! colours not yet multiplied by alpha, is looked at as if it were opaque: some hosts leave alpha at 0 where footage has
+//! none.
 
 mod accumulate;
 mod srgb;
 
-use crate::picture::{Components, PictureView};
+use crate::picture::{Alpha, Components, PictureView};
 use crate::{Error, Result};
 
 use accumulate::Accumulator;
@@ -44,6 +46,18 @@ impl Thumbnail {
     /// # Ok::<(), affect::Error>(())
     /// ```
     pub fn of(view: &PictureView<'_>) -> Result<Self> {
+        let seen = Self::over_black(view)?;
+        let hidden = view.alpha == Alpha::Straight && seen.planes.iter().all(|&value| value == 0.0);
+        if !hidden {
+            return Ok(seen);
+        }
+        Self::over_black(&PictureView {
+            alpha: Alpha::Opaque,
+            ..*view
+        })
+    }
+
+    fn over_black(view: &PictureView<'_>) -> Result<Self> {
         let rows = view.rows()?;
         let mut cells = Accumulator::new(view);
         let mut planes = vec![0.0; 3 * PLANE].into_boxed_slice();

@@ -175,6 +175,30 @@ proptest! {
 }
 
 #[test]
+fn alpha_of_nothing_but_0_hides_nothing() {
+    let look = |alphas: [f32; 2], straight: bool| {
+        let bytes: Vec<u8> = alphas
+            .iter()
+            .flat_map(|&alpha| [0.25, 0.5, 0.75, alpha])
+            .flat_map(f32::to_ne_bytes)
+            .collect();
+        let mut view = PictureView::packed_rgba(&bytes, 2, 1, Depth::F32);
+        view.alpha = if straight {
+            Alpha::Straight
+        } else {
+            Alpha::Premultiplied
+        };
+        let thumbnail = Thumbnail::of(&view).unwrap();
+        [thumbnail.rgb(0, 0), thumbnail.rgb(159, 0)]
+    };
+    let opaque = look([1.0; 2], true);
+    assert!(opaque[0][2] > 0.7);
+    assert_eq!(look([0.0; 2], true), opaque, "footage without an alpha of its own");
+    assert_eq!(look([0.0; 2], false), opaque, "light without matter");
+    assert_eq!(look([0.0, 1.0], true), [[0.0; 3], opaque[1]], "a hole stays a hole");
+}
+
+#[test]
 fn linear_light_is_encoded_before_averaging() {
     // A black and a white column: 0.5 encoded. Averaged in light first, it would be 0.735.
     let bytes: Vec<u8> = [[0.0_f32; 4], [1.0; 4]]
