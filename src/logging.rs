@@ -2,7 +2,7 @@
 //!
 //! `GLITCH_GLOW_LOG` sets the level: off, error, warn (the default), info, debug, trace. One line of facts about the
 //! host is written for each process that loads the plugin, whatever the level but off. A log that cannot be written is
-//! no trouble: nothing is said, and nothing fails.
+//! no trouble: nothing is said, and nothing fails. Neither does anything wait: a pipe is not opened.
 
 use std::env;
 use std::fs::{self, OpenOptions};
@@ -18,6 +18,9 @@ pub(crate) const FACTS: &str = "facts";
 
 /// The file is begun anew beyond this many bytes; the one before is kept beside it.
 const LARGEST: u64 = 1 << 20;
+
+/// What the runtime inside says below a warning is for those who work on it: thousands of lines for each window.
+const NOT_OURS: [&str; 2] = ["tract", "ort"];
 
 struct FileLog {
     level: LevelFilter,
@@ -72,7 +75,13 @@ fn folder() -> Option<PathBuf> {
 
 impl FileLog {
     fn wants(&self, level: Level, target: &str) -> bool {
-        (target == FACTS && self.level != LevelFilter::Off) || level <= self.level
+        let not_ours = NOT_OURS.iter().any(|crates| target.starts_with(crates));
+        let most = if not_ours {
+            self.level.min(LevelFilter::Warn)
+        } else {
+            self.level
+        };
+        (target == FACTS && self.level != LevelFilter::Off) || level <= most
     }
 }
 
@@ -107,12 +116,26 @@ fn append(file: &Path, record: &Record<'_>) {
         record.target(),
         record.args()
     );
-    if fs::metadata(file).is_ok_and(|found| found.len() > LARGEST) {
-        let _ = fs::rename(file, file.with_extension("old.log"));
+    if let Ok(found) = fs::metadata(file) {
+        // Opening a pipe waits for somebody to read it. A log that cannot be begun anew is full.
+        if is_pipe(&found) || (found.len() > LARGEST && fs::rename(file, file.with_extension("old.log")).is_err()) {
+            return;
+        }
     }
     let opened = file.parent().map(fs::create_dir_all);
     let opened = opened.and_then(|_| OpenOptions::new().create(true).append(true).open(file).ok());
     if let Some(mut log) = opened {
         let _ = log.write_all(line.as_bytes());
     }
+}
+
+#[cfg(unix)]
+fn is_pipe(file: &fs::Metadata) -> bool {
+    use std::os::unix::fs::FileTypeExt as _;
+    file.file_type().is_fifo()
+}
+
+#[cfg(not(unix))]
+fn is_pipe(_file: &fs::Metadata) -> bool {
+    false
 }

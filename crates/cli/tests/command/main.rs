@@ -8,6 +8,8 @@ mod analysis;
 mod bad_input;
 mod bad_parameters;
 mod interruption;
+#[cfg(target_os = "linux")]
+mod log;
 mod rendering;
 mod reports;
 mod stage;
