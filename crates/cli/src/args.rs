@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 
 use crate::assignments::{Assignment, KeyList};
+use crate::bundles::hosts;
 use crate::frames::FrameSpan;
 
 /// Glitch & Glow: the picture breaks where the feeling runs high, and glows where it calms.
@@ -57,8 +58,8 @@ pub struct RenderArguments {
     /// The bundle to render with [default: the one built beside this command, or the one installed]
     #[arg(long, value_name = "BUNDLE")]
     pub plugin: Option<PathBuf>,
-    /// Render as this host does, as far as it is known, to compare pixels
-    #[arg(long, value_name = "resolve|natron|mlt|reference|runner")]
+    /// Render as this host does; the help names them all.
+    #[arg(long, value_name = "HOST", help = format!("Render as this host does, as far as it is known: {}", hosts()))]
     pub host: Option<String>,
     /// Which plugin of a bundle that holds several
     #[arg(long, value_name = "ID")]

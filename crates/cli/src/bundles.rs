@@ -45,11 +45,8 @@ pub fn open_as(path: Option<&Path>, host: HostProfile) -> Result<Bundle> {
 /// Where none is played under that name.
 pub fn host(name: &str) -> Result<HostProfile> {
     profiles::find(name).ok_or_else(|| {
-        let known: Vec<&str> = profiles::all().iter().map(|named| named.name).collect();
-        Error::Usage(format!(
-            "no host is played as `{name}`; choose one of {}",
-            known.join(", ")
-        ))
+        let known = hosts();
+        Error::Usage(format!("no host is played as `{name}`; choose one of {known}"))
     })
 }
 
@@ -93,23 +90,31 @@ pub fn choose_transition<'a>(bundle: &'a Bundle, id: Option<&str>) -> Result<&'a
     })
 }
 
-/// The context in which the plugin turns one clip into another.
+/// The context in which the plugin turns one clip into another: the one of these that the host likes best.
 ///
 /// # Errors
 /// Where it has none such.
 pub fn filter_context(plugin: &Plugin) -> Result<Context> {
-    let offered = plugin.describe()?.contexts;
-    [Context::Filter, Context::General]
-        .into_iter()
-        .find(|context| offered.contains(context))
-        .ok_or_else(|| Error::NotAFilter {
+    let filters = |context: &Context| matches!(context, Context::Filter | Context::General);
+    let found = plugin.contexts()?.into_iter().find(filters);
+    let offered = || -> Result<String> {
+        let names: Vec<_> = plugin.describe()?.contexts.iter().map(|c| c.as_str()).collect();
+        Ok(names.join(", "))
+    };
+    match found {
+        Some(context) => Ok(context),
+        None => Err(Error::NotAFilter {
             id: plugin.id().to_owned(),
-            offered: offered
-                .iter()
-                .map(|context| format!("{context:?}"))
-                .collect::<Vec<_>>()
-                .join(", "),
-        })
+            offered: offered()?,
+        }),
+    }
+}
+
+/// Every host that is played, for people to choose from.
+#[must_use]
+pub fn hosts() -> String {
+    let names: Vec<&str> = profiles::all().iter().map(|named| named.name).collect();
+    names.join(", ")
 }
 
 /// Beside this command first, as built; then where hosts look.

@@ -166,7 +166,7 @@ impl Effect {
         }
         *lock(&twin.node.abort) = lock(&self.node.abort).clone();
         *lock(&twin.node.progress) = lock(&self.node.progress).clone();
-        twin.create()?;
+        twin.create_as_this_host_does()?;
         Ok(twin)
     }
 

@@ -86,6 +86,16 @@ impl Plugin {
         self.0.api_version
     }
 
+    /// The contexts in which this host makes instances of it, the one that the host likes best first.
+    ///
+    /// # Errors
+    /// When the plugin does not describe itself.
+    pub fn contexts(&self) -> Result<Vec<Context>> {
+        let offered = self.describe()?.contexts;
+        let liked = self.host().profile.contexts.iter().copied();
+        Ok(liked.filter(|context| offered.contains(context)).collect())
+    }
+
     /// Has the plugin let go of everything; describing it loads it again. Its instances must be gone.
     ///
     /// # Errors

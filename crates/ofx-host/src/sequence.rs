@@ -8,7 +8,7 @@ use crate::describe::{ThreadSafety, thread_safety};
 use crate::instance::Effect;
 use crate::lock::lock;
 use crate::names::action;
-use crate::render::RenderRequest;
+use crate::render::{RenderRequest, Rendered};
 use crate::{HostError, Picture, Result};
 
 /// How to render a sequence.
@@ -52,7 +52,8 @@ impl Effect {
     /// Renders frames and hands them over in the order given, whatever order they are finished in.
     ///
     /// As many are in the making at once as the plugin's declared thread safety allows: one for an unsafe plugin, one
-    /// per instance for an instance-safe one, of which instances are made as needed.
+    /// per instance for an instance-safe one, of which instances are made as needed. A host that makes an instance for
+    /// every frame does so: this one then only says what they are like.
     ///
     /// # Errors
     /// The first failure, of a render or of `deliver`; frames before it have been delivered.
@@ -76,7 +77,8 @@ impl Effect {
         } else {
             wanted.min(frames.len())
         };
-        let twins = if safety == ThreadSafety::InstanceSafe {
+        let anew = self.node.host.profile.instance_per_frame;
+        let twins = if safety == ThreadSafety::InstanceSafe && !anew {
             threads - 1
         } else {
             0
@@ -90,7 +92,9 @@ impl Effect {
             ..RenderRequest::at(first)
         };
         self.clip_preferences()?;
-        for effect in std::iter::once(self).chain(&twins) {
+        // Instances that live for a frame have sequences of one frame.
+        let kept: Vec<&Self> = std::iter::once(self).chain(&twins).filter(|_| !anew).collect();
+        for effect in &kept {
             effect.sequence(action::BEGIN_SEQUENCE, &request, [first, last])?;
         }
         let progress = Progress::default();
@@ -115,10 +119,18 @@ impl Effect {
             progress.changed.notify_all();
             outcome
         });
-        for effect in std::iter::once(self).chain(&twins) {
+        for effect in &kept {
             effect.sequence(action::END_SEQUENCE, &request, [first, last])?;
         }
         outcome
+    }
+
+    /// Renders a frame in an instance that is made for it and destroyed behind it.
+    fn render_anew(&self, request: &RenderRequest) -> Result<Rendered> {
+        let twin = self.twin()?;
+        let rendered = twin.render(request)?;
+        twin.close()?;
+        Ok(rendered)
     }
 
     /// Takes the next frame until there is none, never more than `ahead` frames before the one that is due.
@@ -137,13 +149,15 @@ impl Effect {
                 return;
             }
             drop(state);
-            let rendered = self.render_within(
-                &RenderRequest {
-                    time: *time,
-                    ..request.clone()
-                },
-                false,
-            );
+            let request = RenderRequest {
+                time: *time,
+                ..request.clone()
+            };
+            let rendered = if self.node.host.profile.instance_per_frame {
+                self.render_anew(&request)
+            } else {
+                self.render_within(&request, false)
+            };
             lock(&progress.state)
                 .done
                 .insert(index, rendered.map(|rendered| rendered.picture));

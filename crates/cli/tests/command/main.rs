@@ -7,6 +7,7 @@
 mod analysis;
 mod bad_input;
 mod bad_parameters;
+mod hosts;
 mod interruption;
 #[cfg(target_os = "linux")]
 mod log;

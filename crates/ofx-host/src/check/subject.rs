@@ -53,14 +53,7 @@ pub(super) fn open(stage: &Stage<'_>, profile: HostProfile) -> Result<(Bundle, P
 
 /// The context that the host would make an instance in: the first of its own that the plugin offers too.
 pub(super) fn context(plugin: &Plugin) -> Result<Option<Context>> {
-    let offered = plugin.describe()?.contexts;
-    Ok(plugin
-        .host()
-        .profile
-        .contexts
-        .iter()
-        .copied()
-        .find(|context| offered.contains(context)))
+    Ok(plugin.contexts()?.first().copied())
 }
 
 /// Makes an instance with footage on every clip that must have some.
