@@ -3,14 +3,13 @@
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use affect::{LiveCache, Readings};
+use affect::{LiveCache, LiveStore, Readings};
 use glitch::Scratch;
 use once_cell::sync::Lazy;
 
 use crate::tracks;
 
 /// One instance's own.
-#[derive(Default)]
 pub(crate) struct Instance {
     /// What was seen of this instance's clip while no analysis is stored.
     pub(crate) live: LiveCache,
@@ -18,6 +17,16 @@ pub(crate) struct Instance {
     pub(crate) busy: AtomicBool,
     /// Source frame minus host time, where the host numbers source frames while rendering.
     pub(crate) source_offset: Mutex<Option<f64>>,
+}
+
+impl Default for Instance {
+    fn default() -> Self {
+        Self {
+            live: LiveCache::within(&LIVE),
+            busy: AtomicBool::new(false),
+            source_offset: Mutex::new(None),
+        }
+    }
 }
 
 static SCRATCH: Mutex<Option<Arc<Scratch>>> = Mutex::new(None);
@@ -53,8 +62,12 @@ pub(crate) fn unloaded() {
 pub(crate) fn forget() {
     *SCRATCH.lock().unwrap_or_else(PoisonError::into_inner) = None;
     READINGS.clear();
+    LIVE.clear();
     tracks::purge();
 }
 
 /// What the model said of pictures, whichever instance showed them.
 pub(crate) static READINGS: Lazy<Readings> = Lazy::new(Readings::default);
+
+/// Thumbnails of all instances, within one bound: a project may have hundreds.
+static LIVE: Lazy<Arc<LiveStore>> = Lazy::new(Arc::default);

@@ -34,4 +34,16 @@ impl<K: Copy + Eq + Hash, V: Clone> Bounded<K, V> {
             }
         }
     }
+
+    /// Forgets what is not wanted any more.
+    pub(crate) fn retain(&mut self, wanted: impl Fn(&K) -> bool) {
+        self.entries.retain(|key, _| wanted(key));
+        self.order.retain(wanted);
+    }
+
+    #[cfg(test)]
+    pub(crate) fn len(&self) -> usize {
+        assert_eq!(self.entries.len(), self.order.len());
+        self.entries.len()
+    }
 }

@@ -29,7 +29,7 @@ pub use error::{Error, Result};
 pub use feeling::{Affect, Focus, Rhythm};
 pub use fingerprint::Fingerprint;
 pub use glance::Glance;
-pub use live::{LiveCache, LiveClip, LiveFeeling};
+pub use live::{LiveCache, LiveClip, LiveFeeling, LiveStore};
 #[cfg(feature = "model")]
 pub use model::Model;
 pub use picture::{Alpha, Components, Depth, PictureView, RowOrder, Transfer};

@@ -14,7 +14,7 @@ use crate::confidence::pull;
 use crate::reader::{channels, from_channels};
 use crate::{Affect, Focus, Reader, Result, Thumbnail, Window};
 
-pub use cache::LiveCache;
+pub use cache::{LiveCache, LiveStore};
 
 /// Seconds from one grid point to the next.
 const STEP: f64 = 0.5;

@@ -1,48 +1,90 @@
 //! What was seen and read already, within bounds.
 
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::{LiveClip, LiveFeeling, Point, grid, ticks};
 use crate::bounded::Bounded;
 use crate::{ModelId, Reader, Result, Thumbnail, Window};
 
-/// Thumbnails kept: three moments' worth, some 14 MB.
-const THUMBNAILS: usize = 80;
-/// Readings kept: half an hour, some 100 kB.
+/// Thumbnails kept for all caches that share a store: 48 MB, ten moments' worth.
+const THUMBNAILS: usize = 280;
+/// Readings kept for a cache: half an hour, some 100 kB.
 const POINTS: usize = 3600;
 
-/// What was seen of clips. Shared between threads; it only saves time, and never changes an answer.
-#[derive(Debug, Default)]
-pub struct LiveCache {
-    kept: Mutex<Kept>,
-}
-
+/// Thumbnails of many clips within one bound: however many instances a project has, together they keep no more.
 #[derive(Debug)]
-struct Kept {
-    thumbnails: Bounded<(u64, i64), Arc<Thumbnail>>,
-    points: Bounded<(u64, ModelId, i64), Point>,
+pub struct LiveStore {
+    /// By cache, clip and frame: what one cache has seen never answers for another.
+    thumbnails: Mutex<Bounded<(u64, u64, i64), Arc<Thumbnail>>>,
+    caches: AtomicU64,
 }
 
-impl Default for Kept {
+impl Default for LiveStore {
     fn default() -> Self {
         Self {
-            thumbnails: Bounded::new(THUMBNAILS),
-            points: Bounded::new(POINTS),
+            thumbnails: Mutex::new(Bounded::new(THUMBNAILS)),
+            caches: AtomicU64::new(0),
         }
     }
 }
 
+impl LiveStore {
+    /// Forgets everything.
+    pub fn clear(&self) {
+        *self.thumbnails() = Bounded::new(THUMBNAILS);
+    }
+
+    fn thumbnails(&self) -> MutexGuard<'_, Bounded<(u64, u64, i64), Arc<Thumbnail>>> {
+        self.thumbnails.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// What was seen of clips. Shared between threads; it only saves time, and never changes an answer.
+#[derive(Debug)]
+pub struct LiveCache {
+    store: Arc<LiveStore>,
+    /// Tells this cache's thumbnails from those of others in the store.
+    id: u64,
+    points: Mutex<Points>,
+}
+
+type Points = Bounded<(u64, ModelId, i64), Point>;
+
+impl Default for LiveCache {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Drop for LiveCache {
+    fn drop(&mut self) {
+        self.clear();
+    }
+}
+
 impl LiveCache {
-    /// Nothing seen yet.
+    /// Nothing seen yet, with a store of its own.
     #[must_use]
     pub fn new() -> Self {
-        Self::default()
+        Self::within(&Arc::default())
+    }
+
+    /// Nothing seen yet; its thumbnails go into a store that others use too.
+    #[must_use]
+    pub fn within(store: &Arc<LiveStore>) -> Self {
+        Self {
+            store: Arc::clone(store),
+            id: store.caches.fetch_add(1, Ordering::Relaxed),
+            points: Mutex::new(Bounded::new(POINTS)),
+        }
     }
 
     /// Forgets everything: the clip is another one, or memory is short.
     pub fn clear(&self) {
-        *self.kept() = Kept::default();
+        *self.points() = Bounded::new(POINTS);
+        self.store.thumbnails().retain(|(cache, ..)| *cache != self.id);
     }
 
     /// Reads what is felt between two seconds. `fetch` makes the thumbnail of a frame, or gives `None` where the host has
@@ -66,7 +108,7 @@ impl LiveCache {
         let mut points: Vec<Option<Point>> = Vec::with_capacity(16);
         for point in wanted {
             let key = (clip.key, reader.id(), point);
-            let known = self.kept().points.get(&key);
+            let known = self.points().get(&key);
             points.push(match known {
                 Some(known) => Some(known),
                 None => {
@@ -85,7 +127,7 @@ impl LiveCache {
                         None => None,
                     };
                     if let (true, Some(read)) = (whole, read) {
-                        self.kept().points.insert(key, read);
+                        self.points().insert(key, read);
                     }
                     read
                 }
@@ -101,18 +143,24 @@ impl LiveCache {
         frame: i64,
         fetch: &mut dyn FnMut(i64) -> Option<Thumbnail>,
     ) -> Option<Arc<Thumbnail>> {
-        let key = (clip.key, frame);
-        let known = self.kept().thumbnails.get(&key);
+        let key = (self.id, clip.key, frame);
+        let known = self.store.thumbnails().get(&key);
         if known.is_some() {
             return known;
         }
         let seen = Arc::new(fetch(frame)?);
-        self.kept().thumbnails.insert(key, Arc::clone(&seen));
+        self.store.thumbnails().insert(key, Arc::clone(&seen));
         Some(seen)
     }
 
-    fn kept(&self) -> MutexGuard<'_, Kept> {
-        self.kept.lock().unwrap_or_else(PoisonError::into_inner)
+    fn points(&self) -> MutexGuard<'_, Points> {
+        self.points.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// How many thumbnails lie in its store.
+    #[cfg(test)]
+    pub(super) fn kept_by_all(&self) -> usize {
+        self.store.thumbnails().len()
     }
 }
 

@@ -86,6 +86,47 @@ fn clips_are_never_mixed() {
 }
 
 #[test]
+fn many_caches_keep_no_more_than_one_and_are_never_mixed() {
+    // The clips differ in nothing that a host says of them: only the caches tell them apart.
+    let store = Arc::default();
+    let caches: Vec<LiveCache> = (0..40).map(|_| LiveCache::within(&store)).collect();
+    let level = |nth: usize| nth as f32 / 40.0;
+    let look = |cache: &LiveCache, nth: usize| {
+        let mut fetch = |_| Thumbnail::from_planes(vec![level(nth); 3 * WIDTH * HEIGHT]).ok();
+        let felt = cache.feel(&CLIP, &Brightness, 8.5, 11.5, &mut fetch).unwrap();
+        felt.affect(10.0).arousal
+    };
+    for round in 0..2 {
+        for (nth, cache) in caches.iter().enumerate() {
+            assert!(
+                (look(cache, nth) - (2.0 * level(nth) - 1.0)).abs() < 1e-5,
+                "clip {nth} in round {round}"
+            );
+            assert!(cache.kept_by_all() <= 280, "{} thumbnails", cache.kept_by_all());
+        }
+    }
+    let kept = caches[0].kept_by_all();
+    assert!(kept > 200, "{kept} thumbnails: nearly nothing is kept");
+    let mut caches = caches.into_iter();
+    let first = caches.next().unwrap();
+    drop(caches);
+    assert_eq!(first.kept_by_all(), 0, "what goes leaves nothing behind");
+    first.clear();
+    look(&first, 0);
+    let of_one = first.kept_by_all();
+    let other = LiveCache::within(&store);
+    feel(&other, &CLIP, 5.0, &mut Vec::new());
+    let of_both = other.kept_by_all();
+    assert!(of_one > 0 && of_both > of_one);
+    first.clear();
+    assert_eq!(
+        other.kept_by_all(),
+        of_both - of_one,
+        "one clip changed, and the other stays"
+    );
+}
+
+#[test]
 fn the_curve_is_smooth() {
     let cache = LiveCache::new();
     let mut last: Option<f32> = None;
