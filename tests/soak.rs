@@ -1,4 +1,5 @@
-//! A long day: many renders over several instances and threads, loading again and again, two copies side by side.
+//! A long day: many renders over several instances and threads, filters and a transition, told, analysed and felt, with
+//! Analyze pressed in between; loading again and again; two copies side by side.
 //!
 //! `SOAK_RENDERS=100000 cargo test --release --test soak` makes it a long one. One test, since memory, threads and open
 //! files are counted for the whole process.
@@ -14,24 +15,27 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use ofx_host::{
-    Bundle, Components, Context, Depth, Effect, FrameSource, InstanceSettings, MemorySource, Picture,
+    Bundle, Components, Context, Depth, Effect, FrameSource, InstanceSettings, MemorySource, ParamValue, Picture,
     Premultiplication, RenderRequest,
 };
 
 const GLITCH: &str = "org.glitchglow.GlitchGlow";
+const GOES_OVER: &str = "org.glitchglow.Transition";
 const MOODS: [&str; 4] = ["Plain City", "Rainy Day Reverie", "Night Pulse", "Foggy Morning Flow"];
 const INSTANCES: usize = 8;
 const THREADS: usize = 4;
 /// Renders where nobody asks for more.
 const RENDERS: usize = 4000;
 const FRAMES: usize = 96;
-/// Memory that may come and go, bytes: the allocator's own rooms for each thread.
+/// Somebody presses Analyze as often as that: renders between presses.
+const ANALYSES: usize = 400;
+/// Memory that may come and go, bytes: the allocator's own rooms for each thread, and what the runtime keeps of each
+/// window that it reads.
 const SLACK: u64 = 12 << 20;
 /// How often the library is loaded again.
 const LOADS: usize = 24;
-/// Each load takes other pieces of memory, so that it scatters, more in one run than in the next (15 to 50 MB in ten
-/// runs); a model left behind by every load would take 100 MB on top.
-const LOAD_SLACK: u64 = 72 << 20;
+/// Memory that loads may scatter; a model left behind by every load would take 100 MB.
+const LOAD_SLACK: u64 = 16 << 20;
 
 fn built() -> PathBuf {
     let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("target/bundle/GlitchGlow.ofx.bundle");
@@ -62,27 +66,56 @@ fn footage(depth: Depth) -> Arc<MemorySource> {
     Arc::new(MemorySource::new(format, frames))
 }
 
-/// The `nth` kind of instance: half of them read the feeling off the pictures, half are told.
+/// The kind of instance that has its curve analysed and stored.
+const STORED: usize = 1;
+/// The kind that goes from one clip to another.
+const TRANSITION: usize = 6;
+
+/// The `nth` kind of instance: half of them read the feeling off the pictures, or have it stored; half are told.
 fn instance(bundle: &Bundle, nth: usize) -> Effect {
     let depth = [Depth::U8, Depth::U16, Depth::F16, Depth::F32][nth % 4];
     let source = footage(depth);
+    let (id, context, clips): (_, _, &[&str]) = if nth == TRANSITION {
+        (GOES_OVER, Context::Transition, &["SourceFrom", "SourceTo"])
+    } else {
+        (GLITCH, Context::Filter, &["Source"])
+    };
     let settings = InstanceSettings {
         threads: 1,
         depth: Some(depth),
-        ..InstanceSettings::for_format(Context::Filter, &source.format())
+        ..InstanceSettings::for_format(context, &source.format())
     };
-    let effect = Effect::new(bundle.plugin(GLITCH).unwrap(), settings).expect("an instance is made");
-    effect.connect("Source", source).unwrap();
+    let effect = Effect::new(bundle.plugin(id).unwrap(), settings).expect("an instance is made");
+    for clip in clips {
+        effect.connect(clip, source.clone()).unwrap();
+    }
     effect.set_text("mood", MOODS[nth % 4]).unwrap();
+    if nth == TRANSITION {
+        effect.set_key("Transition", 0.0, 0.0).unwrap();
+        effect.set_key("Transition", FRAMES as f64, 1.0).unwrap();
+        return effect;
+    }
     effect
         .set_text("show", if nth == 5 { "Picture and curve" } else { "Picture" })
         .unwrap();
+    if nth == STORED {
+        effect.press("analyze", 0.0).unwrap();
+        effect.set_text("emotionSource", "Analysed").unwrap();
+    }
     if nth >= INSTANCES / 2 {
         effect.set("override", 1.0).unwrap();
         effect.set_key("arousal", 0.0, -1.0).unwrap();
         effect.set_key("arousal", FRAMES as f64, 1.0).unwrap();
     }
     effect
+}
+
+/// What Analyze has stored.
+fn track(effect: &Effect) -> String {
+    match effect.get("track", 0.0).unwrap() {
+        ParamValue::Text(text) => text,
+        _ => String::new(),
+    }
 }
 
 fn pixels(effect: &Effect, frame: usize) -> Vec<u8> {
@@ -119,6 +152,8 @@ fn is_mapped(file: &Path) -> bool {
 
 #[test]
 fn a_long_day_leaves_nothing_behind() {
+    // Memory that is free goes back, so that what grows is what is kept.
+    ofx_host::memory::give_back_blocks();
     // In a thread of its own: what a library keeps for a thread goes with the thread.
     let apart = |work: fn()| std::thread::spawn(work).join().expect("nothing fails");
     apart(many_renders);
@@ -134,6 +169,10 @@ fn many_renders() {
     let bundle = Bundle::open(built()).expect("the bundle opens");
     let effects: Vec<Effect> = (0..INSTANCES).map(|nth| instance(&bundle, nth)).collect();
     let first: Vec<Vec<u8>> = effects.iter().map(|effect| pixels(effect, 40)).collect();
+    let stored = track(&effects[STORED]);
+    assert!(!stored.is_empty(), "nothing is analysed");
+    // The same clip again, which is analysed over and over while the others render, now and then twice at once.
+    let pressed = instance(&bundle, STORED);
     let round = |renders: usize| {
         let next = AtomicUsize::new(0);
         std::thread::scope(|scope| {
@@ -145,6 +184,9 @@ fn many_renders() {
                             return;
                         }
                         pixels(&effects[at % INSTANCES], at * 29 / INSTANCES % FRAMES);
+                        if at % ANALYSES < 2 {
+                            pressed.press("analyze", 0.0).unwrap();
+                        }
                     }
                 });
             }
@@ -172,7 +214,8 @@ fn many_renders() {
     }
     let last: Vec<Vec<u8>> = effects.iter().map(|effect| pixels(effect, 40)).collect();
     assert!(first == last, "after all that, the same frame is another one");
-    for effect in effects {
+    assert_eq!(track(&pressed), stored, "the same clip is felt otherwise");
+    for effect in effects.into_iter().chain([pressed]) {
         let books = effect.close().unwrap();
         assert!(books.faults.is_empty(), "{:?}", books.faults);
     }
