@@ -7,8 +7,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use ofx_host::{
-    Bundle, CallHook, Components, Context, Depth, Effect, Fault, FrameSource, HostCall, InstanceSettings, MemorySource,
-    Picture, Plugin, Premultiplication, RenderRequest, Status,
+    Bundle, CallHook, Components, Context, Depth, Effect, Fault, FrameSource, HostCall, HostProfile, InstanceSettings,
+    MemorySource, Picture, Plugin, Premultiplication, RenderRequest, Status,
 };
 
 use super::track::without_numbers;
@@ -29,7 +29,11 @@ const TIME: f64 = 5.0;
 
 /// Makes the host and the pictures that all inputs share.
 pub(super) fn prepare(what: What) -> Result<Box<super::Run>, String> {
-    let bundle = Bundle::open(super::bundle()?).map_err(|error| error.to_string())?;
+    let guarded = HostProfile {
+        guard_images: true,
+        ..HostProfile::default()
+    };
+    let bundle = Bundle::open_with(super::bundle()?, guarded).map_err(|error| error.to_string())?;
     let mut plugins = Vec::new();
     for plugin in bundle.plugins() {
         let offered = plugin.describe().map_err(|error| error.to_string())?.contexts;
@@ -71,10 +75,16 @@ fn told(
         bytes: input.to_vec(),
         at: AtomicUsize::new(0),
     });
+    let strays = bundle.report().stray_writes;
     bundle.set_call_hook(Some(script));
     let outcome = life(plugin, context);
     bundle.set_call_hook(None);
     let faults = bundle.drain_faults();
+    // The memory that an image has is never lied about, so that no answer is an excuse.
+    let strays = bundle.report().stray_writes - strays;
+    if strays > 0 {
+        return Err(format!("{strays} bytes were written where none may be"));
+    }
     // Whoever is handed rubbish may hand it back, and may try again what was said to have failed.
     if what == What::Parameters {
         if let Some(fault) = faults.first() {
@@ -88,7 +98,7 @@ fn told(
     }
     Ok(match outcome {
         Ok(picture) if picture == *usual => "the usual picture".to_owned(),
-        Ok(_) => "another picture".to_owned(),
+        Ok(picture) => format!("another picture, {}", how_far(&picture, usual)),
         Err(error) => without_numbers(&error),
     })
 }
@@ -143,13 +153,33 @@ fn footage() -> ofx_host::Result<Arc<MemorySource>> {
     )))
 }
 
-/// From finite pictures come finite pictures.
-fn finite(picture: &Picture) -> Result<(), String> {
+fn values(picture: &Picture) -> Vec<f32> {
     let bytes = picture.to_top_down();
-    let mut values = bytes
+    let values = bytes
         .chunks_exact(4)
         .map(|value| f32::from_ne_bytes([value[0], value[1], value[2], value[3]]));
-    match values.find(|value| !value.is_finite()) {
+    values.collect()
+}
+
+/// How far one picture is from another, in words: inputs that lead somewhere new are those worth changing further.
+fn how_far(picture: &Picture, usual: &Picture) -> String {
+    let (here, there) = (values(picture), values(usual));
+    if here.len() != there.len() {
+        return "of another size".to_owned();
+    }
+    let channel = |channel: usize| {
+        let pairs = || here.iter().zip(&there).skip(channel).step_by(4);
+        let sum: f32 = pairs().map(|(a, b)| (a - b).abs()).sum();
+        let mean = sum / pairs().count().max(1) as f32;
+        // By factors of four.
+        (mean.max(1e-6).log2() / 2.0).round()
+    };
+    format!("off by {:?}", [0, 1, 2].map(channel))
+}
+
+/// From finite pictures come finite pictures.
+fn finite(picture: &Picture) -> Result<(), String> {
+    match values(picture).into_iter().find(|value| !value.is_finite()) {
         Some(value) => Err(format!("a pixel is {value}")),
         None => Ok(()),
     }
