@@ -161,8 +161,8 @@ fn ten_minutes_are_analysed_in_little_memory_and_a_cancel_is_heeded_at_once() {
         "no bundle at {}: run `cargo xtask bundle` first",
         path.display()
     );
-    // What painting took goes back to the system, and hides nothing that the plugin takes.
-    ofx_host::memory::give_back_frames();
+    // What is free goes back to the system at once: it hides nothing that the plugin takes, and counts for nothing.
+    ofx_host::memory::give_back_blocks();
     let film = Film::painted();
     let before = memory("VmRSS:");
     let bundle = Bundle::open(path).expect("the bundle opens");
