@@ -3,7 +3,7 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use affect::analysis::{self, Analyzer};
-use affect::{EmotionTrack, PictureView};
+use affect::{EmotionTrack, Glance, PictureView};
 use ofx::{Clip, Effect, InstanceChange, MessageKind, Result};
 
 use crate::clips;
@@ -85,19 +85,19 @@ fn watch(effect: &Effect<'_>, change: &InstanceChange, offset: Option<f64>) -> s
     };
     let mut analyzer = Analyzer::new(&*model, source).map_err(|error| error.to_string())?;
     let progress = effect.progress("Glitch & Glow: reading the emotion of the clip");
+    // Shows a frame of the clip to somebody; `None` where the host does not give it.
+    let look = |frame: u64, at: &mut dyn FnMut(&PictureView<'_>) -> affect::Result<()>| {
+        let image = patient(&clip, clock.first + frame as f64)?;
+        let alpha = picture::premultiplication(image.premultiplication(), &clip);
+        let encoding = picture::encoding(colour, effect, &image);
+        Some(at(&picture::view(&image, alpha, encoding)?))
+    };
     let (mut looked_at, mut missing) = (0, 0);
     for frame in analysis::frames_to_look_at(source) {
         if !progress.update(frame as f64 / frames) || effect.aborted() {
             return Ok(Watched::Cancelled);
         }
-        let Some(image) = patient(&clip, clock.first + frame as f64) else {
-            missing += 1;
-            continue;
-        };
-        let alpha = picture::premultiplication(image.premultiplication(), &clip);
-        let encoding = picture::encoding(colour, effect, &image);
-        let view: Option<PictureView<'_>> = picture::view(&image, alpha, encoding);
-        match view.map(|view| analyzer.push(frame, &view)) {
+        match look(frame, &mut |view| analyzer.push(frame, view)) {
             Some(Ok(())) => looked_at += 1,
             Some(Err(error)) => {
                 log::debug!("frame {frame} is left out: {error}");
@@ -105,6 +105,13 @@ fn watch(effect: &Effect<'_>, change: &InstanceChange, offset: Option<f64>) -> s
             }
             None => missing += 1,
         }
+        // Most frames are not asked for. Where two that were look like different shots, a few between them say where the
+        // cut is.
+        analyzer.locate_cuts(&mut |frame| {
+            let mut glance = None;
+            look(frame, &mut |view| Glance::of(view).map(|seen| glance = Some(seen)))?.ok()?;
+            glance
+        });
     }
     if looked_at == 0 {
         return Err("the host gave no frame; try again when it is idle".into());

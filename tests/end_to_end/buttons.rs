@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use affect::EmotionTrack;
-use ofx_host::{Depth, Effect, ParamValue, Progress};
+use ofx_host::{ClipFormat, Depth, Effect, FrameSource, ParamValue, Picture, Progress, SourceError};
 
 use crate::stage::{Street, effect_on, pixels};
 
@@ -32,6 +32,42 @@ fn analyze_stores_a_curve_in_one_step_and_says_so() {
     assert!(blocks[0].params.iter().any(|name| name == "track"));
     // The books are the bundle's, and other tests have pictures out at this moment: faults alone can be told.
     assert_eq!(effect.close().unwrap().faults, Vec::<String>::new());
+}
+
+/// A street that turns dark and red at one frame.
+struct TwoShots(Street, u32);
+
+impl FrameSource for TwoShots {
+    fn format(&self) -> ClipFormat {
+        self.0.format()
+    }
+
+    fn frame(&self, time: f64) -> Result<Option<Arc<Picture>>, SourceError> {
+        let Some(picture) = self.0.frame(time)? else {
+            return Ok(None);
+        };
+        if time < f64::from(self.1) {
+            return Ok(Some(picture));
+        }
+        let mut dark = (*picture).clone();
+        for y in 0..self.0.height {
+            for pixel in dark.row_mut(y as i32).chunks_exact_mut(4) {
+                pixel[1] /= 6;
+                pixel[2] /= 6;
+            }
+        }
+        Ok(Some(Arc::new(dark)))
+    }
+}
+
+#[test]
+fn analyze_finds_a_cut_to_the_frame_though_it_looks_at_four_a_second() {
+    for cut in [40, 41, 45] {
+        let effect = effect_on(TwoShots(Street::small(Depth::U8), cut), 1);
+        effect.press("analyze", 0.0).unwrap();
+        let track = EmotionTrack::parse(&text(&effect, "track")).unwrap();
+        assert_eq!(track.cuts(), [u64::from(cut)]);
+    }
 }
 
 #[test]
