@@ -14,6 +14,10 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+#[path = "shared/copy_folder.rs"]
+mod copy_folder;
+
+use copy_folder::copy_folder;
 use ofx_host::{
     Bundle, Components, Context, Depth, Effect, FrameSource, InstanceSettings, MemorySource, ParamValue, Picture,
     Premultiplication, RenderRequest,
@@ -299,17 +303,4 @@ fn side_by_side() {
     );
     two.close().unwrap();
     std::fs::remove_dir_all(folder).unwrap();
-}
-
-fn copy_folder(from: &Path, to: &Path) {
-    std::fs::create_dir_all(to).unwrap();
-    for entry in std::fs::read_dir(from).unwrap() {
-        let path = entry.unwrap().path();
-        let target = to.join(path.file_name().unwrap());
-        if path.is_dir() {
-            copy_folder(&path, &target);
-        } else {
-            std::fs::copy(&path, &target).unwrap();
-        }
-    }
 }

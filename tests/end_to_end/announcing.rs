@@ -6,12 +6,19 @@ use std::sync::Arc;
 use ofx_host::check::profiles;
 use ofx_host::{Bundle, Context, Depth, Effect, InstanceSettings, RenderRequest};
 
+use crate::copy_folder::copy_folder;
 use crate::stage::{GLITCH, MOODS, Street, stir};
 
 #[test]
 fn freezes_reach_for_no_frame_that_was_not_announced() {
-    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("target/bundle/GlitchGlow.ofx.bundle");
-    // A host of its own: the books of the one that the other tests share tell of them too.
+    // A host of its own, since the books of the one that the other tests share tell of them too; and a copy, since a
+    // loaded library knows one host.
+    let folder = std::env::temp_dir().join(format!("glitch-glow-announcing-{}", std::process::id()));
+    let path = folder.join("GlitchGlow.ofx.bundle");
+    copy_folder(
+        &PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("target/bundle/GlitchGlow.ofx.bundle"),
+        &path,
+    );
     let bundle = Bundle::open_with(path, profiles::find("natron").unwrap()).unwrap();
     let street = || Street {
         width: 32,
@@ -32,4 +39,6 @@ fn freezes_reach_for_no_frame_that_was_not_announced() {
             assert_eq!(effect.report().undeclared_frames, 0, "{mood}, {source}");
         }
     }
+    drop(bundle);
+    std::fs::remove_dir_all(folder).unwrap();
 }

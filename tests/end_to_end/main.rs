@@ -11,6 +11,8 @@
 
 mod announcing;
 mod buttons;
+#[path = "../shared/copy_folder.rs"]
+mod copy_folder;
 mod describing;
 mod emotion;
 mod flashes;

@@ -81,6 +81,8 @@ impl Bundle {
 
     /// Opens a bundle with a host of the caller's making.
     ///
+    /// A loaded library knows one host, the one that came last: to have two hosts at once, open a copy of the bundle.
+    ///
     /// # Errors
     /// As [`Bundle::open`].
     pub fn open_with(path: impl AsRef<Path>, profile: HostProfile) -> Result<Self> {
