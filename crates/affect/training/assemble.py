@@ -10,7 +10,7 @@ import torch
 
 from . import quadrants
 from .data import Stills
-from .families import Teacher, fit_student
+from .families import DEEP, fit_head
 from .features import Features
 from .motion import FLOOR
 from .network import Network
@@ -57,14 +57,10 @@ def _familiarity(rows: np.ndarray) -> dict[str, np.ndarray]:
     }
 
 
-def network(
-    trunk: Trunk, main: Features, hand: Features, stills: Stills, held: np.ndarray, film: dict[str, np.ndarray]
-) -> Network:
-    """The network to ship: head taught by a teacher that saw every still."""
+def network(trunk: Trunk, main: Features, stills: Stills, held: np.ndarray, film: dict[str, np.ndarray]) -> Network:
+    """The network to ship: head fitted on every still."""
     ratings = stills.ratings
-    everything = np.ones(len(ratings), bool)
-    teacher = Teacher(main, hand, ratings, everything)
-    scale, head = fit_student(main, teacher, ratings, everything)
+    scale, head = fit_head(main, ratings, np.ones(len(ratings), bool))
     slope, affect = held_out_affect(held, ratings)
     spread = np.stack([stills.valence_sd, stills.arousal_sd], 1)
     weights, offsets = quadrants.fit(affect, quadrants.soft_labels(ratings, spread))
@@ -76,8 +72,7 @@ def network(
         "mean": scale.mean,
         "spread": 1 / scale.spread,
         "centres": head.centres.T,
-        "squares": (head.centres**2).sum(1),
-        "line": head.line * stretch,
+        "squares": np.stack([(part**2).sum(1) for part in np.split(head.centres, np.cumsum(DEEP)[:-1], 1)]),
         "out": head.out * stretch,
         "offset": head.offset * stretch + base(ratings),
         "movement": np.array([[0, MOVEMENT_BETA / movement * GAIN[1]], [0, 0], [0, CHANGE_WEIGHT]]),
@@ -86,4 +81,4 @@ def network(
         **_familiarity(seen),
     }
     torch.manual_seed(0)
-    return Network(trunk, parts).eval()
+    return Network(trunk, DEEP, parts).eval()

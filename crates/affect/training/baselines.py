@@ -41,7 +41,7 @@ def held_out(stills: Stills, hand: Features, main: Features, seed: int) -> dict[
             "hand statistics, ridge": ridge(train, target, about, 3.0),
             "hand statistics, SVR": _vectors(train, target, about),
             "hand statistics, extra trees": forest(hand.plain[chosen], target, hand.plain[test]),
-            "trunk names, ridge, labels shuffled": ridge(
+            "trunk features, ridge, labels shuffled": ridge(
                 wide(main.plain[chosen]), (shuffled[chosen] - mean) / spread, wide(main.plain[test])
             ),
         }

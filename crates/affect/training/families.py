@@ -11,15 +11,18 @@ from . import folds, heads, norms
 from .data import Photos, Stills
 from .features import UNRATED, Features, chosen_photos
 from .heads import Scale, bells, forest, ridge
+from .trunk import READ, STAGES
+
+SHIPPED = "the same trunk, frozen, bells layer by layer (shipped)"
+
+DEEP = tuple(2 * STAGES[index][0] for index in READ[-2:])
+"""Features of each of the two deepest layers that are read."""
 
 BLEND = {"ridge": (0.3, 0.35), "bells": (0.4, 0.45), "forest": (0.45, 0.15)}
-"""Teacher: share of each member in (valence, arousal), set once by hand and not searched over."""
+"""Share of each member of the ensemble in (valence, arousal), set once by hand and not searched over."""
 
 NORM_WEIGHT = 0.03
 """Share of a photograph with a judged class beside a rated still."""
-
-PHOTO_WEIGHT = 0.5
-"""Share of a photograph with the teacher's judgement beside a rated still, for the student."""
 
 
 def _standard(ratings: np.ndarray, chosen: np.ndarray) -> np.ndarray:
@@ -31,61 +34,37 @@ def _rows(features: Features, chosen: np.ndarray, rendered: bool) -> np.ndarray:
     return np.concatenate([*views, *(view[chosen] for view in features.rendered)] if rendered else views)
 
 
-class Members:
-    """The teacher's members, fitted on `chosen`; each answers about a list of feature arrays."""
-
-    def __init__(self, trunk: Features, hand: Features, ratings: np.ndarray, chosen: np.ndarray) -> None:
-        self.trunk, self.hand, self.chosen = trunk, hand, chosen
-        self.target = np.concatenate([_standard(ratings, chosen)[chosen]] * 2)
-
-    def __call__(self, plain: np.ndarray, by_hand: np.ndarray) -> dict[str, np.ndarray]:
-        scale = Scale(self.trunk.plain[self.chosen])
-        train, test = scale(_rows(self.trunk, self.chosen, False)), scale(plain)
-        return {
-            "ridge": ridge(train, self.target, test),
-            "bells": bells(train, self.target, test),
-            "forest": forest(_rows(self.hand, self.chosen, False), self.target, by_hand),
-        }
-
-
-def blend(members: dict[str, np.ndarray], spread: dict[str, np.ndarray]) -> np.ndarray:
-    """Members brought to one spread (that on the photographs), weighted, and shrunk to what they explain."""
-    return sum(np.array(BLEND[name]) * value / spread[name] for name, value in members.items()) * 0.4
-
-
-class Teacher:
-    """The blend, fitted on `chosen`, with its answers about all stills and the chosen photographs."""
-
-    def __init__(self, trunk: Features, hand: Features, ratings: np.ndarray, chosen: np.ndarray) -> None:
-        members = Members(trunk, hand, ratings, chosen)(
-            np.concatenate([trunk.plain, trunk.photos]), np.concatenate([hand.plain, hand.photos])
-        )
-        spread = {name: value[-UNRATED:].std(0) for name, value in members.items()}
-        answers = blend(members, spread)
-        self.members = {name: value[:-UNRATED] for name, value in members.items()}
-        self.stills, self.photos = answers[:-UNRATED], answers[-UNRATED:]
-
-
-def fit_student(
-    trunk: Features, teacher: Teacher, ratings: np.ndarray, chosen: np.ndarray
-) -> tuple[Scale, heads.Student]:
-    """Stills of `chosen` in all views with their ratings, photographs with the teacher's judgement."""
+def members(trunk: Features, hand: Features, ratings: np.ndarray, chosen: np.ndarray) -> dict[str, np.ndarray]:
+    """The ensemble's members, fitted on `chosen`; their answers about all stills, then about the photographs."""
+    target = np.concatenate([_standard(ratings, chosen)[chosen]] * 2)
     scale = Scale(trunk.plain[chosen])
-    still = scale(_rows(trunk, chosen, True))
-    views = len(still) // int(chosen.sum())
-    rows = np.concatenate([still, scale(trunk.photos)])
-    target = np.concatenate([np.concatenate([_standard(ratings, chosen)[chosen]] * views), teacher.photos])
-    weight = np.concatenate([np.full(len(still), 2 / views), np.full(UNRATED, PHOTO_WEIGHT)])
-    # Two thirds of the bells sit on rated stills, the rest on photographs.
-    random = np.random.default_rng(0)
-    rated = heads.CENTRES * 2 // 3
-    centres = np.concatenate(
-        [
-            still[random.choice(int(chosen.sum()), rated, replace=False)],
-            rows[len(still) + random.choice(UNRATED, heads.CENTRES - rated, replace=False)],
-        ]
-    )
-    return scale, heads.student(rows, target, weight, centres)
+    train, about = scale(_rows(trunk, chosen, False)), scale(np.concatenate([trunk.plain, trunk.photos]))
+    by_hand = np.concatenate([hand.plain, hand.photos])
+    return {
+        "ridge": ridge(train, target, about),
+        "bells": bells(train, target, about),
+        "forest": forest(_rows(hand, chosen, False), target, by_hand),
+    }
+
+
+def ensemble(found: dict[str, np.ndarray]) -> np.ndarray:
+    """Members brought to one spread (that on the photographs), weighted, and shrunk to what they explain."""
+    return sum(np.array(BLEND[name]) * value / value[-UNRATED:].std(0) for name, value in found.items()) * 0.4
+
+
+def deep(rows: np.ndarray) -> np.ndarray:
+    """The features of the trunk's two deepest layers that are read: what the shipped head looks at."""
+    return rows[..., -sum(DEEP) :]
+
+
+def fit_head(trunk: Features, ratings: np.ndarray, chosen: np.ndarray) -> tuple[Scale, heads.Around]:
+    """The shipped head: bells around stills of `chosen`, fitted on all their views."""
+    scale = Scale(deep(trunk.plain[chosen]))
+    rows = scale(deep(_rows(trunk, chosen, True)))
+    views = len(rows) // int(chosen.sum())
+    target = np.concatenate([_standard(ratings, chosen)[chosen]] * views)
+    kept = np.random.default_rng(0).choice(int(chosen.sum()), heads.CENTRES, replace=False)
+    return scale, heads.around(rows, target, rows[kept], DEEP, views)
 
 
 def with_norms(
@@ -129,19 +108,20 @@ def held_out_ridge(
     return _collect(stills, seed, ask)
 
 
-def held_out(stills: Stills, photos: Photos, trunk: Features, hand: Features, seed: int) -> dict[str, np.ndarray]:
+def held_out(stills: Stills, photos: Photos, trunk: Features, hand: Features, seed: int, name: str) -> dict[str, np.ndarray]:
     """Predictions [n, 2] of the families around one trunk, none from a model that saw the picture's theme."""
 
     def ask(chosen: np.ndarray, test: np.ndarray) -> dict[str, np.ndarray]:
-        teacher = Teacher(trunk, hand, stills.ratings, chosen)
-        scale, model = fit_student(trunk, teacher, stills.ratings, chosen)
+        found = members(trunk, hand, stills.ratings, chosen)
+        about = np.flatnonzero(test)
+        scale, head = fit_head(trunk, stills.ratings, chosen)
         return {
-            "hand statistics, forest": teacher.members["forest"][test],
-            "trunk names, frozen, ridge": teacher.members["ridge"][test],
-            "trunk names, frozen, bells": teacher.members["bells"][test],
-            "trunk names, ridge, classes judged": with_norms(trunk, photos, stills.ratings, chosen)[test],
-            "ensemble of the above (teacher)": teacher.stills[test],
-            "ensemble distilled into one head (shipped)": model(scale(trunk.plain[test])),
+            "hand statistics, forest": found["forest"][about],
+            f"trunk {name}, frozen, ridge": found["ridge"][about],
+            f"trunk {name}, frozen, bells": found["bells"][about],
+            f"trunk {name}, ridge, classes judged": with_norms(trunk, photos, stills.ratings, chosen)[test],
+            "ensemble of ridge, bells and forest": ensemble(found)[about],
+            SHIPPED: head(scale(deep(trunk.plain[test]))),
         }
 
     return _collect(stills, seed, ask)

@@ -15,7 +15,7 @@ VIEWS = 3
 """Rendered views of each still, beside the plain and the mirrored one."""
 
 UNRATED = 6000
-"""Photographs that carry the teacher's judgement to the student."""
+"""Photographs beside the rated stills: the judged classes, the spread of predictions, what is familiar."""
 
 
 @dataclasses.dataclass

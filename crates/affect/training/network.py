@@ -16,14 +16,15 @@ class Network(nn.Module):
 
     The parts add up, so each can be read, plotted and refitted on its own (`assemble.py` fills them):
 
-        still  = a line, and bells around known pictures, on the pooled features of one frame
+        still  = bells around known pictures, layer by layer, on the pooled features of one frame
         moved  = movement weights x motion statistics, added to arousal alone
         affect = tanh(still + moved)
     """
 
-    def __init__(self, trunk: Trunk, parts: dict[str, np.ndarray]) -> None:
+    def __init__(self, trunk: Trunk, widths: tuple[int, ...], parts: dict[str, np.ndarray]) -> None:
         super().__init__()
         self.trunk = trunk
+        self.widths = widths
         self.motion = MotionStatistics()
         for name, value in parts.items():
             self.register_buffer(name, torch.tensor(np.asarray(value), dtype=torch.float32))
@@ -31,12 +32,20 @@ class Network(nn.Module):
     def features(self, frames: torch.Tensor) -> torch.Tensor:
         return torch.cat(self.trunk(frames[:, FRAME].clamp(0, 1)), 1)
 
+    def bells(self, rows: torch.Tensor) -> torch.Tensor:
+        """As `heads.layered`: 1 on a centre, falling off with the distance in each layer."""
+        found, begin = 0, 0
+        for layer, width in enumerate(self.widths):
+            part = rows[:, begin : begin + width]
+            likeness = part @ self.centres[begin : begin + width]
+            distance = (part * part).sum(1, keepdim=True) + self.squares[layer] - 2 * likeness
+            found = found + torch.exp(distance * (-0.5 / width)) / len(self.widths)
+            begin += width
+        return found
+
     def forward(self, frames: torch.Tensor) -> tuple[torch.Tensor, ...]:
         features = self.features(frames)
-        rows = (features - self.mean) * self.spread
-        distance = (rows * rows).sum(1, keepdim=True) + self.squares - 2 * (rows @ self.centres)
-        bells = torch.exp(distance * (-0.5 / rows.shape[1]))
-        still = rows @ self.line + bells @ self.out + self.offset
+        still = self.bells((features[:, -sum(self.widths) :] - self.mean) * self.spread) @ self.out + self.offset
         moved = self.motion(frames) @ self.movement
         affect = torch.tanh(still + moved)
         strength = torch.stack([affect[:, 0], (affect[:, 1] + 1) * 0.5], 1)

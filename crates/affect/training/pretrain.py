@@ -1,9 +1,11 @@
-"""Teaches the trunk to name photographs, from random weights.
+"""Teaches the trunk about photographs, from random weights: to name them, to match two views of one, or both.
 
 What a picture is of carries much of its valence, and a trunk that can tell places, animals, food and
-weather apart gives a linear head far more to hold on to than colour and texture do.
+weather apart gives a head far more to hold on to than colour and texture do. Names teach what is felt as arousal;
+views keep the light and colour that names do not need and valence does.
 """
 
+import dataclasses
 import pathlib
 import time
 
@@ -12,13 +14,14 @@ import torch
 from torch import nn
 from torch.nn import functional
 
-from . import data
+from . import data, norms
 from .trunk import Trunk
 
 SIZES = ((45, 80), (45, 80), (54, 96), (63, 112))
 """Sizes that a batch is shown at. Small ones cost little; mixing them makes the features hold at 90x160."""
 
-BATCH = 64
+OBJECTIVES = {"names": (1.0, 0.0, 0.0), "views": (0.0, 1.0, 0.0), "both": (1.0, 0.5, 0.0), "all": (1.0, 0.5, 1.0)}
+"""Weights in the loss of naming, of matching views, and of the project's judgement of the class."""
 
 
 def batch_of(pictures: np.ndarray, chosen: np.ndarray, random: np.random.Generator) -> torch.Tensor:
@@ -88,22 +91,51 @@ class Views(nn.Module):
         return functional.cross_entropy(likeness, partner)
 
 
-def pretrain(photos: data.Photos, epochs: int, seed: int, log: pathlib.Path, objective: str = "names") -> Trunk:
-    """Trains for `epochs` passes with one rise and fall of the learning rate; returns the trunk."""
+class Judged(nn.Module):
+    """Objective: say what the class of the photograph feels like, by the project's own judgement."""
+
+    def __init__(self, width: int, photos: data.Photos) -> None:
+        super().__init__()
+        self.head = nn.Sequential(nn.BatchNorm1d(width), nn.Linear(width, 2))
+        felt = np.array([norms.of(name) for name in photos.classes])[photos.labels].astype(np.float32)
+        self.felt = torch.from_numpy((felt - felt.mean(0)) / felt.std(0))
+
+    def forward(self, described: torch.Tensor, chosen: np.ndarray) -> torch.Tensor:
+        return functional.mse_loss(self.head(described.float()), self.felt[chosen])
+
+
+@dataclasses.dataclass
+class Plan:
+    """How a trunk is taught; `after` names the trunk that it begins as, where that is not random weights."""
+
+    objective: str
+    passes: int
+    batch: int
+    rate: float = 3e-3
+    after: str | None = None
+
+
+def pretrain(photos: data.Photos, plan: Plan, seed: int, log: pathlib.Path, begin: Trunk | None = None) -> Trunk:
+    """Trains with one rise and fall of the learning rate; returns the trunk."""
+    objective, batch = plan.objective, plan.batch
+    naming, matching, judging = OBJECTIVES[objective]
     torch.manual_seed(seed)
     random = np.random.default_rng(seed)
-    trunk = Trunk().to(memory_format=torch.channels_last)
+    trunk = Trunk()
+    if begin is not None:
+        trunk.load_state_dict(begin.state_dict())
+    trunk = trunk.to(memory_format=torch.channels_last)
     width = 2 * trunk.last
-    task = Names(width, len(photos.classes)) if objective == "names" else Views(width)
-    views = 1 if objective == "names" else 2
+    names, views, judged = Names(width, len(photos.classes)), Views(width), Judged(width, photos)
     pool = np.flatnonzero(~photos.held)
     # Rare classes are drawn more often, by the square root of their share.
     counts = np.bincount(photos.labels[pool], minlength=len(photos.classes))
     chance = 1 / np.sqrt(counts[photos.labels[pool]])
     chance /= chance.sum()
-    optimiser = torch.optim.AdamW([*trunk.parameters(), *task.parameters()], lr=3e-3, weight_decay=0.05)
-    steps = epochs * (len(pool) // BATCH)
-    schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, 3e-3, total_steps=steps, pct_start=0.2)
+    taught = [weight for part in (trunk, names, views, judged) for weight in part.parameters()]
+    optimiser = torch.optim.AdamW(taught, lr=plan.rate, weight_decay=0.05)
+    steps = plan.passes * (len(pool) // batch)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, plan.rate, total_steps=steps, pct_start=0.2)
     began = time.monotonic()
     running = 0.0
 
@@ -111,13 +143,20 @@ def pretrain(photos: data.Photos, epochs: int, seed: int, log: pathlib.Path, obj
         with log.open("a", encoding="utf-8") as file:
             file.write(f"{objective}: {line}, {time.monotonic() - began:.0f} s\n")
 
-    trunk.train(), task.train()
+    trunk.train(), names.train(), views.train(), judged.train()
     for step in range(steps):
-        chosen = random.choice(pool, BATCH, replace=False, p=chance)
-        shown = [batch_of(photos.pictures, chosen, random) for _ in range(views)]
+        chosen = random.choice(pool, batch, replace=False, p=chance)
+        shown = [batch_of(photos.pictures, chosen, random) for _ in range(2 if matching else 1)]
         with torch.autocast("cpu", torch.bfloat16):
             described = [trunk(view)[-1] for view in shown]
-        loss = task(described, torch.from_numpy(photos.labels[chosen]))
+        labels = torch.from_numpy(photos.labels[chosen])
+        loss = torch.zeros(())
+        if naming:
+            loss = loss + naming * sum(names([one], labels) for one in described) / len(described)
+        if matching:
+            loss = loss + matching * views(described, labels)
+        if judging:
+            loss = loss + judging * sum(judged(one, chosen) for one in described) / len(described)
         optimiser.zero_grad()
         loss.backward()
         optimiser.step()
@@ -125,6 +164,6 @@ def pretrain(photos: data.Photos, epochs: int, seed: int, log: pathlib.Path, obj
         running = 0.98 * running + 0.02 * loss.item() if step else loss.item()
         if step % 100 == 99:
             say(f"step {step + 1} of {steps}, loss {running:.3f}")
-    if objective == "names":
-        say(f"{accuracy(trunk, task.head, photos):.3f} of the photographs held back are named rightly")
+    if naming:
+        say(f"{accuracy(trunk, names.head, photos):.3f} of the photographs held back are named rightly")
     return trunk.eval()
