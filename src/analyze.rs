@@ -107,11 +107,19 @@ fn watch(effect: &Effect<'_>, change: &InstanceChange, offset: Option<f64>) -> s
         }
         // Most frames are not asked for. Where two that were look like different shots, a few between them say where the
         // cut is.
-        analyzer.locate_cuts(&mut |frame| {
+        let mut cancelled = false;
+        analyzer.locate_cuts(&mut |between| {
+            cancelled = cancelled || !progress.update(frame as f64 / frames) || effect.aborted();
+            if cancelled {
+                return None;
+            }
             let mut glance = None;
-            look(frame, &mut |view| Glance::of(view).map(|seen| glance = Some(seen)))?.ok()?;
+            look(between, &mut |view| Glance::of(view).map(|seen| glance = Some(seen)))?.ok()?;
             glance
         });
+        if cancelled {
+            return Ok(Watched::Cancelled);
+        }
     }
     if looked_at == 0 {
         return Err("the host gave no frame; try again when it is idle".into());

@@ -2,7 +2,7 @@
 
 use std::ffi::CStr;
 
-use breath::{LOOK_AHEAD, LOOK_BACK};
+use breath::{LONGEST_FREEZE, LOOK_AHEAD, LOOK_BACK};
 use ofx::{Effect, FrameRanges, RegionRequest, Regions, Reply, Result, TimeAndScale};
 
 use crate::feeling::{self, Footage, Wanted};
@@ -11,9 +11,9 @@ use crate::params::{self, Settings, Show, name};
 use crate::render::aspect;
 use crate::{clips, picture, plugin};
 
-/// Longest hold that a freeze can ask for, seconds; declared while the recipe is not known yet. A thought may freeze for
-/// 1.7 cells of 0.375 s, which is 0.6375 s; it is a little more, for the rounding of times.
-const LONGEST_HOLD: f64 = 0.64;
+/// Longest hold that a freeze can ask for, seconds; declared while the recipe is not known yet. A hair longer than it is,
+/// for the rounding of times.
+const LONGEST_HOLD: f64 = LONGEST_FREEZE as f64 + 0.0025;
 
 /// Whether the output is the source. The answer does not depend on time: some hosts keep the first one for the whole
 /// clip, so it is yes only where nothing that matters is animated.
@@ -57,7 +57,7 @@ pub(crate) fn frames_needed(effect: &Effect<'_>, at: &TimeAndScale, ranges: &mut
                 (time, time)
             }));
             if moment.settings.controls.stutter > 0.0 {
-                let first = moment.clock.frame(at) - (LONGEST_HOLD * moment.clock.rate).ceil();
+                let first = (moment.clock.frame(at) - (LONGEST_HOLD * moment.clock.rate).ceil()).floor();
                 times.push((
                     moment.clock.host_time(first.max(0.0).min(moment.clock.frame(at)), at),
                     at.time,

@@ -1,6 +1,6 @@
 //! Ten minutes of 1080p through the Analyze button: what it takes in memory, and how soon it heeds a cancel.
 //!
-//! `cargo test --release --test long_analysis -- --nocapture` shows the figures. One test, since memory is counted for
+//! `cargo test --release --workspace --test long_analysis -- --nocapture` shows the figures. One test, since memory is counted for
 //! the whole process.
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on says so")]

@@ -1,7 +1,7 @@
 //! A long day: many renders over several instances and threads, filters and a transition, told, analysed and felt, with
 //! Analyze pressed in between; loading again and again; two copies side by side.
 //!
-//! `SOAK_RENDERS=100000 cargo test --release --test soak` makes it a long one. One test, since memory, threads and open
+//! `SOAK_RENDERS=100000 cargo test --release --workspace --test soak` makes it a long one. One test, since memory, threads and open
 //! files are counted for the whole process.
 
 #![expect(

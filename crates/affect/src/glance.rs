@@ -2,6 +2,7 @@
 
 mod histogram;
 
+use crate::picture::Alpha;
 use crate::thumbnail::{Pixels, luma};
 use crate::{PictureView, Result};
 
@@ -27,6 +28,18 @@ impl Glance {
     /// # Errors
     /// As [`crate::Thumbnail::of`].
     pub fn of(view: &PictureView<'_>) -> Result<Self> {
+        let seen = Self::over_black(view)?;
+        // As thumbnails do: alpha that is 0 throughout is none.
+        if view.alpha != Alpha::Straight || seen.luma.iter().any(|&luma| luma != 0.0) {
+            return Ok(seen);
+        }
+        Self::over_black(&PictureView {
+            alpha: Alpha::Opaque,
+            ..*view
+        })
+    }
+
+    fn over_black(view: &PictureView<'_>) -> Result<Self> {
         let rows = view.rows()?;
         let pixels = Pixels::new(view);
         // The centre of each of POINTS parts of each cell.

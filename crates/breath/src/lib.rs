@@ -33,6 +33,7 @@ pub use controls::{Controls, Mood};
 pub use feeling::{Feeling, LOOK_AHEAD, LOOK_BACK};
 pub use recipe::*;
 pub use steady::{Overridden, Own, Steady};
+pub use thoughts::LONGEST_FREEZE;
 
 /// How much of each effect at `seconds` from the start of the clip.
 ///

@@ -23,9 +23,9 @@ pub(crate) fn passage(dice: Dice, every: f64, seconds: f64, density: f32) -> f32
     life.level(age) * presence(density, shyness)
 }
 
-/// The side of a passage's low resolution cells in heights: `side`, or somewhat finer or coarser. It changes between two
-/// passages, where nothing shows.
-pub(crate) fn cell_of_passage(dice: Dice, every: f64, seconds: f64, side: f32) -> f32 {
-    let cell = libm::floor(seconds / every) as i64;
-    side * dice.with(cell).pick(3, [0.7, 1.0, 1.5])
+/// The side of a passage's low resolution cells in heights, which is `side` or somewhat finer or coarser, and their throw
+/// of the dice. Both change between two passages, where nothing shows.
+pub(crate) fn cells_of_passage(dice: Dice, every: f64, seconds: f64, side: f32) -> (f32, u32) {
+    let own = dice.with(libm::floor(seconds / every) as i64);
+    (side * own.pick(3, [0.7, 1.0, 1.5]), own.with(4).seed())
 }

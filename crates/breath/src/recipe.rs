@@ -135,6 +135,8 @@ pub struct Recipe {
     pub low_res: f32,
     /// Its cells' side, in heights.
     pub low_res_cell: f32,
+    /// Throw of the dice for which of them come four together; constant while they show.
+    pub low_res_seed: u32,
     /// The frame of this many seconds before now is held (whole picture by `stutter`, patches by [`Event::freeze`]).
     pub held: f32,
     /// How much of the whole picture shows the held frame, 0 to 1.
@@ -261,6 +263,7 @@ impl Recipe {
         noise_drift: [0.0; 2],
         low_res: 0.0,
         low_res_cell: 1.0 / 90.0,
+        low_res_seed: 0,
         held: 0.0,
         stutter: 0.0,
         scan_lines: 0.0,

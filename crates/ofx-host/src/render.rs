@@ -13,6 +13,10 @@ use crate::names::{action, prop};
 use crate::property::Table;
 use crate::{HostError, ParamKind, Picture, RectD, RectI, Result, Status};
 
+/// Ranges no longer than this, in frames, are fetched before the render; longer ones are announced to be safe, and seldom
+/// read.
+const FRAMES_AHEAD: f64 = 16.0;
+
 /// What to render.
 #[derive(Clone, Debug)]
 pub struct RenderRequest {
@@ -183,7 +187,7 @@ impl Effect {
             let Some(clip) = self.node.clip(clip).filter(|clip| clip.format().is_some()) else {
                 continue;
             };
-            for (first, last) in ranges.iter().filter(|(first, last)| last - first < 16.0) {
+            for (first, last) in ranges.iter().filter(|(first, last)| last - first <= FRAMES_AHEAD) {
                 for step in 0..=(last - first) as u32 {
                     clip.prefetch(&self.node, first + f64::from(step), request.scale);
                 }

@@ -13,7 +13,7 @@ const THUMBNAILS: usize = 280;
 /// Readings kept for a cache: half an hour, some 100 kB.
 const POINTS: usize = 3600;
 
-/// Thumbnails of many clips within one bound: however many instances a project has, together they keep no more.
+/// Thumbnails of many clips within one bound: however many instances a project has, together they keep no more of them.
 #[derive(Debug)]
 pub struct LiveStore {
     /// By cache, clip and frame: what one cache has seen never answers for another.

@@ -176,6 +176,7 @@ proptest! {
 
 #[test]
 fn alpha_of_nothing_but_0_hides_nothing() {
+    let black = crate::Glance::of(&PictureView::packed_rgba(&[0; 4], 1, 1, Depth::U8)).unwrap();
     let look = |alphas: [f32; 2], straight: bool| {
         let bytes: Vec<u8> = alphas
             .iter()
@@ -189,6 +190,12 @@ fn alpha_of_nothing_but_0_hides_nothing() {
             Alpha::Premultiplied
         };
         let thumbnail = Thumbnail::of(&view).unwrap();
+        let dark = crate::Glance::of(&view).unwrap().change(&black) < 1e-6;
+        assert_eq!(
+            dark,
+            thumbnail.planes().iter().all(|&v| v == 0.0),
+            "a glance sees what a thumbnail sees"
+        );
         [thumbnail.rgb(0, 0), thumbnail.rgb(159, 0)]
     };
     let opaque = look([1.0; 2], true);

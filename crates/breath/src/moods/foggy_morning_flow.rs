@@ -3,7 +3,7 @@
 
 use super::{Moment, add, hold};
 use crate::curve::{Life, lerp, ramp};
-use crate::passages::{cell_of_passage, passage};
+use crate::passages::{cells_of_passage, passage};
 use crate::respiration::turn;
 use crate::thoughts::{apart, presence, thoughts};
 use crate::{MAX_WAVES, Recipe, Wave};
@@ -63,7 +63,7 @@ fn glass(m: &Moment<'_>, r: &mut Recipe) {
     r.noise_drift = m.hand(SALT + 6, 0.23).map(|d| 0.2 * d);
     let low = 0.5 * s.melancholic + 0.5 * ramp(0.55, 1.0, s.stir);
     r.low_res = k.low_res * 0.4 * passage(m.dice(SALT + 7), 6.0, m.seconds, low);
-    r.low_res_cell = cell_of_passage(m.dice(SALT + 7), 6.0, m.seconds, 1.0 / 80.0);
+    (r.low_res_cell, r.low_res_seed) = cells_of_passage(m.dice(SALT + 7), 6.0, m.seconds, 1.0 / 80.0);
     let apart = k.split * k.aspect * 0.0022 * ramp(0.4, 1.0, s.stir) * m.breathing(0.9);
     r.chroma_shift = [apart * 1.6, 0.0];
     r.split_radial = apart;

@@ -3,7 +3,7 @@
 use super::{Moment, add, hold};
 use crate::Recipe;
 use crate::curve::{Life, hill, lerp, ramp};
-use crate::passages::{cell_of_passage, passage};
+use crate::passages::{cells_of_passage, passage};
 use crate::thoughts::{FRAME, Thought, thoughts};
 
 const SALT: u32 = 0x0c17;
@@ -34,7 +34,7 @@ fn air(m: &Moment<'_>, r: &mut Recipe) {
     r.soften_radius = 1.0 / 240.0;
     let low = s.melancholic * 0.8 + 0.5 * ramp(0.75, 1.0, s.stir);
     r.low_res = k.low_res * 0.55 * passage(m.dice(SALT + 3), 5.0, m.seconds, low);
-    r.low_res_cell = cell_of_passage(m.dice(SALT + 3), 5.0, m.seconds, 1.0 / 110.0);
+    (r.low_res_cell, r.low_res_seed) = cells_of_passage(m.dice(SALT + 3), 5.0, m.seconds, 1.0 / 110.0);
 }
 
 /// Glow and colour: fuller in calm, warm in excitement, cold in fear, drained in melancholy.

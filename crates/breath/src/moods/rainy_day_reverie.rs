@@ -4,7 +4,7 @@
 use super::pane::{Landing, Rain};
 use super::{Moment, add, hold};
 use crate::curve::{Life, lerp, ramp, smoothstep, under};
-use crate::passages::{cell_of_passage, passage};
+use crate::passages::{cells_of_passage, passage};
 use crate::thoughts::{FRAME, LONGEST, Thought};
 use crate::{Event, MAX_RINGS, Recipe, Ring};
 
@@ -53,7 +53,7 @@ fn afternoon(m: &Moment<'_>, r: &mut Recipe) {
     r.saturation = colour * (0.05 * s.calm + 0.06 * s.excited - 0.06 - 0.20 * s.melancholic);
     let low = 0.7 * s.melancholic + 0.4 * ramp(0.7, 1.0, s.stir);
     r.low_res = k.low_res * 0.45 * passage(m.dice(SALT + 2), 6.0, m.seconds, low);
-    r.low_res_cell = cell_of_passage(m.dice(SALT + 2), 6.0, m.seconds, 1.0 / 96.0);
+    (r.low_res_cell, r.low_res_seed) = cells_of_passage(m.dice(SALT + 2), 6.0, m.seconds, 1.0 / 96.0);
     r.noise = k.noise * 0.025 * s.anxious * ramp(0.4, 1.0, s.stir) * m.breathing(0.8);
     r.noise_seed = m.noise_seed(SALT + 3);
     let sway = k.shake * 0.0022 * ramp(0.3, 1.0, s.stir) * m.breathing(0.6);

@@ -54,11 +54,9 @@ impl Coarse {
     /// Joins some cells into larger ones of `side` pixels.
     fn double(&mut self, frame: &Frame, light: &Light, rows: &mut Rows, line: i32, side: f32) {
         let columns = rows.columns();
+        let seed = frame.recipe.low_res_seed;
         let row = Row::new(frame, light, rows, line, side);
-        for cell in row
-            .cells(&columns)
-            .filter(|cell| hash(0x2b1d, *cell, row.index) & 3 == 0)
-        {
+        for cell in row.cells(&columns).filter(|cell| hash(seed, *cell, row.index) & 3 == 0) {
             let Some((part, colour)) = row.cell(frame, rows, cell, &columns) else {
                 continue;
             };

@@ -196,6 +196,7 @@ pub(crate) fn recipe() -> impl Strategy<Value = Recipe> {
         r.grain_seed = seed;
         r.noise = n[12].abs() * 0.2;
         r.noise_seed = seed ^ 5;
+        r.low_res_seed = seed ^ 6;
         r.noise_drift = [n[13], n[14]];
         r.low_res = n[15].abs();
         r.low_res_cell = n[16].abs() * 0.1;
