@@ -191,7 +191,8 @@ fn ten_minutes_are_analysed_in_little_memory_and_a_cancel_is_heeded_at_once() {
     }
     let whole = press(&effect, None);
     let peak = memory("VmHWM:");
-    assert_eq!(whole.updates, LOOKS);
+    // Once for each frame, and for those that say where a cut is.
+    assert!(whole.updates >= LOOKS, "asked {} times", whole.updates);
     let status = text(&effect, "status");
     assert!(status.starts_with("Analysed on 2400 frames"), "{status}");
     let track = EmotionTrack::parse(&text(&effect, "track")).expect("a track is stored");
