@@ -42,7 +42,7 @@ pub use thoughts::LONGEST_FREEZE;
 /// [`LOOK_AHEAD`] of `seconds` only.
 ///
 /// Every amount is C1 in time while the controls rest, whatever the feeling does: levels of events rise and fall in no
-/// less than 1.5 frames of 24 a second, so that none moves faster than 32 of its range a second (24 for the life of an
+/// less than 1.5 frames of 24 a second, so that none moves faster than 48 of its range a second (24 for the life of an
 /// event, the rest for a feeling that turns meanwhile). What cannot move smoothly (places, sizes,
 /// seeds, the held frame) changes only where nothing shows it, save that the pattern inside a living event jumps every
 /// two to five frames: that is the glitch.

@@ -2,7 +2,7 @@
 
 use super::{Moment, add, hold};
 use crate::Recipe;
-use crate::curve::{Life, hill, lerp, ramp};
+use crate::curve::{Life, hill, lerp, ramp, under};
 use crate::passages::{cells_of_passage, passage};
 use crate::thoughts::{FRAME, Thought, thoughts};
 
@@ -109,5 +109,6 @@ fn linger(m: &Moment<'_>, thought: &Thought, r: &mut Recipe) {
         fall: 9.0 * FRAME,
     };
     let strong = thought.presence(0.75 * ramp(0.1, 0.8, m.sense.melancholic));
-    r.stutter += m.knobs.stutter * 0.42 * strong * ghost.level(thought.age);
+    // The knobs go to four times as much; a ghost that comes so fast would pop.
+    r.stutter += under(2.0, m.knobs.stutter) * 0.42 * strong * ghost.level(thought.age);
 }

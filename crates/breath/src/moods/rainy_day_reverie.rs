@@ -140,7 +140,10 @@ fn shatter(m: &Moment<'_>, landing: &Landing, r: &mut Recipe) {
         fall: 8.0 * FRAME,
     };
     if thought.freezes {
-        r.stutter +=
-            m.knobs.stutter * 0.35 * landing.presence * ramp(0.1, 0.8, s.melancholic) * soft.level(landing.age);
+        r.stutter += under(2.0, m.knobs.stutter)
+            * 0.35
+            * landing.presence
+            * ramp(0.1, 0.8, s.melancholic)
+            * soft.level(landing.age);
     }
 }
