@@ -254,8 +254,8 @@ impl<'a> Patch<'a> {
                         Chroma::Lagging(round(folded(by, patch.width)))
                     }
                 };
-                // Of the smaller blocks two in five coarsen, some of them twice as much; the largest never do: a big square of mosaic is read
-                // as something hidden.
+                // Of the smaller blocks two in five coarsen, some of them twice as much; the largest never do: a big square
+                // of mosaic is read as something hidden.
                 let coarse = unit(again.rotate_left(17));
                 let cell = if patch.size == 4 {
                     0.0
