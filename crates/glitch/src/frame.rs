@@ -103,11 +103,6 @@ impl<'a> Frame<'a> {
                 .any(|drop| drop.level > 0.0 && drop.radius > 0.0)
     }
 
-    /// Channels of a stored pixel of the current frame.
-    pub(crate) fn channels(&self) -> usize {
-        self.current.layout().components.count()
-    }
-
     /// Lengths in heights as pixels.
     pub(crate) fn pixels(&self, heights: f32) -> f32 {
         heights * self.height as f32

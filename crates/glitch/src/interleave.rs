@@ -46,27 +46,11 @@ pub(crate) fn pixel(layout: &Layout, bytes: &[u8]) -> [f32; 4] {
     }
 }
 
-/// Whether alpha is 1 in all of the pixels in `bytes`.
-pub(crate) fn is_opaque(level: Level, layout: &Layout, bytes: &[u8]) -> bool {
-    fn check<S: Sample>(level: Level, bytes: &[u8]) -> bool {
-        level.run(
-            #[inline(always)]
-            || {
-                let alphas = bytes
-                    .chunks_exact(4 * S::BYTES)
-                    .map(|pixel| S::load(&pixel[3 * S::BYTES..]));
-                alphas.fold(0, |seen, a| seen | (a.to_bits() ^ 1.0_f32.to_bits())) == 0
-            },
-        )
-    }
-    match (layout.components, layout.depth) {
-        (Components::Rgb, _) => true,
-        (Components::Alpha, _) => false,
-        (Components::Rgba, Depth::U8) => check::<U8>(level, bytes),
-        (Components::Rgba, Depth::U16) => check::<U16>(level, bytes),
-        (Components::Rgba, Depth::F16) => check::<F16>(level, bytes),
-        (Components::Rgba, Depth::F32) => check::<F32>(level, bytes),
-    }
+/// The bytes of a black pixel that lets nothing through.
+pub(crate) fn opaque_pixel<S: Sample>() -> [u8; 16] {
+    let mut bytes = [0; 16];
+    S::store(1.0, &mut bytes[3 * S::BYTES..]);
+    bytes
 }
 
 fn split_depth<S: Sample>(level: Level, components: Components, bytes: &[u8], planes: [&mut [f32]; 4]) {

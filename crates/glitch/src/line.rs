@@ -4,11 +4,12 @@ use std::ops::Range;
 
 use crate::effects::block::Block;
 use crate::effects::map::Track;
-use crate::effects::{Glitches, bleed, chroma_shift, drops, held, low_res, rings};
+use crate::effects::{Glitches, chroma_shift, drops, held, low_res, rings};
 use crate::frame::Frame;
 use crate::light::{Field, Light};
 use crate::lit::Which;
-use crate::numbers::{folded, lerp, round};
+use crate::number::lerp;
+use crate::numbers::{folded, round};
 use crate::planes::Planes;
 use crate::pool::Lines;
 use crate::rows::Rows;
@@ -28,7 +29,7 @@ impl Parts<'_> {
     pub(crate) fn margin(&self) -> i32 {
         let late = self.frame.pixels(self.frame.recipe.chroma_shift[0].abs()) as i32 + 3;
         let late = late.min(self.frame.width + 3);
-        let edges = self.coarsest() + rings::REACH + late + bleed::margin(self.frame);
+        let edges = self.coarsest() + rings::REACH + late;
         self.glitches.reach + self.frame.map.reach + edges
     }
 

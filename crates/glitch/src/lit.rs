@@ -1,12 +1,22 @@
 //! A stretch of a source line as the geometry takes it up: encoded, straight, softened, glowing.
 
-use crate::Encoding;
+use fearless_simd::prelude::*;
+use fearless_simd::{Simd, f32x16};
+
 use crate::effects::{glow, held, soften};
 use crate::encoding;
 use crate::frame::Frame;
-use crate::light::{FieldRow, Light};
+use crate::group::{GROUP, Stored};
+use crate::interleave;
+use crate::light::{Enlarge, FieldRow, Light};
+use crate::number::{Number, three};
 use crate::numbers::mirrored;
-use crate::planes::{LONG, Planes};
+use crate::place::{Place, take};
+use crate::planes::Planes;
+use crate::sample::{F16, F32, U8, U16};
+use crate::simd::Level;
+use crate::source::Source;
+use crate::{Components, Depth, Encoding};
 
 /// Which frame is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -64,7 +74,7 @@ impl Lamps {
         }
     }
 
-    /// Reads in pieces that stay in the nearest cache.
+    /// Reads a stretch that lies within the picture.
     fn read_inside(
         &mut self,
         frame: &Frame,
@@ -74,62 +84,256 @@ impl Lamps {
         from: i32,
         planes: [&mut [f32]; 4],
     ) {
-        let mut column = from;
-        let [r, g, b, a] = planes.map(|plane| plane.chunks_mut(LONG));
-        for (((r, g), b), a) in r.zip(g).zip(b).zip(a) {
-            let next = column + r.len() as i32;
-            self.read_piece(frame, light, which, line, column, [r, g, b, a]);
-            column = next;
-        }
-    }
-
-    fn read_piece(
-        &mut self,
-        frame: &Frame,
-        light: &Light,
-        which: Which,
-        line: i32,
-        from: i32,
-        [r, g, b, a]: [&mut [f32]; 4],
-    ) {
-        let len = r.len();
+        self.set_line(frame, light, line);
         let source = match (which, frame.held) {
             (Which::Held, Some(held)) => held,
             _ => frame.current,
         };
-        frame.read(&source, line, from, [r, g, b, a]);
-        let mut straight = !source.premultiplied();
-        if let (Which::Current, Some(still)) = (which, frame.held)
-            && frame.stutter > 0.0
-        {
-            self.other.resize(len);
-            frame.read(&still, line, from, self.other.get_mut());
+        let mixes = which == Which::Current && frame.held.is_some() && frame.stutter > 0.0;
+        let place = Place {
+            column: from.max(0) as usize,
+            skip: 0,
+            len: planes[0].len(),
+        };
+        let stored = source.columns();
+        let covers = stored.start <= from && stored.end >= from + place.len as i32;
+        let layout = source.layout();
+        if frame.alpha || mixes || !covers || layout.components != Components::Rgba {
+            self.read_parted(frame, source, mixes, line, &place, planes);
+            return;
+        }
+        let start = (from - stored.start) as usize * layout.pixel_len();
+        let bytes = source.bytes(line).get(start..).unwrap_or(&[]);
+        let lighting = self.lighting(frame);
+        match layout.depth {
+            Depth::U8 => lighting.read::<U8>(frame, &place, bytes, planes),
+            Depth::U16 => lighting.read::<U16>(frame, &place, bytes, planes),
+            Depth::F16 => lighting.read::<F16>(frame, &place, bytes, planes),
+            Depth::F32 => lighting.read::<F32>(frame, &place, bytes, planes),
+        }
+    }
+
+    /// Reads what is stored otherwise: takes it apart first, and lights it then.
+    fn read_parted(
+        &mut self,
+        frame: &Frame,
+        source: Source,
+        mixes: bool,
+        line: i32,
+        place: &Place,
+        [r, g, b, a]: [&mut [f32]; 4],
+    ) {
+        let first = place.column as i32;
+        frame.read(&source, line, first, [r, g, b, a]);
+        if let Some(still) = frame.held.filter(|_| mixes) {
+            self.other.resize(place.len);
+            frame.read(&still, line, first, self.other.get_mut());
             held::dissolve(frame, frame.stutter, self.other.get(), [r, g, b, a]);
-            straight = !frame.current.premultiplied();
         }
         if !frame.colour {
             return;
         }
-        let premultiplied = !straight && frame.alpha;
-        encoding::open(
-            frame.level,
-            [r, g, b, a],
-            premultiplied,
-            frame.encoding == Encoding::Linear,
-        );
-        let columns = from..from + len as i32;
-        if frame.recipe.soften > 0.0 {
+        let premultiplied = source.premultiplied() && frame.alpha;
+        encoding::open(frame.level, [r, g, b, a], premultiplied, false);
+        self.lighting(frame).apply(frame.level, place, [r, g, b]);
+    }
+
+    /// Looks up what lies over a line.
+    fn set_line(&mut self, frame: &Frame, light: &Light, line: i32) {
+        if frame.colour && frame.recipe.soften > 0.0 {
             self.soft.set_line(frame.level, &light.soft, line);
-            if let Some(blurred) = self.soft.pixels(frame.level, columns.clone()) {
-                soften::soften(frame.level, frame.recipe.soften, blurred, [r, g, b]);
-            }
         }
         if frame.glows() {
             self.glow.set_line(frame.level, &light.glow, line);
-            if let Some(spilled) = self.glow.pixels(frame.level, columns) {
-                glow::spill(frame.level, spilled, [r, g, b]);
+        }
+    }
+
+    fn lighting(&self, frame: &Frame) -> Lighting<'_> {
+        Lighting {
+            linear: frame.colour && frame.encoding == Encoding::Linear,
+            soft: (frame.colour && frame.recipe.soften > 0.0).then_some((frame.recipe.soften, &self.soft)),
+            glow: Some(&self.glow).filter(|glow| frame.glows() && !glow.is_dark()),
+        }
+    }
+}
+
+/// What is done to the pixels of a line as they are read.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Lighting<'a> {
+    /// Whether the source is linear light.
+    pub(crate) linear: bool,
+    /// How much of the blurred picture is mixed in.
+    pub(crate) soft: Option<(f32, &'a FieldRow)>,
+    /// Light that is added.
+    pub(crate) glow: Option<&'a FieldRow>,
+}
+
+impl Lighting<'_> {
+    /// One pixel, or a vector of them: `soft` and `light` give a plane of what lies over it.
+    #[inline(always)]
+    pub(crate) fn pixel<N: Number>(&self, over: &impl Over<N>, mut pixel: [N; 3]) -> [N; 3] {
+        if self.linear {
+            pixel = three!(c => pixel[c].magnitude().root().signed_as(pixel[c]));
+        }
+        if let Some((amount, _)) = self.soft {
+            pixel = three!(c => soften::softened(amount, over.soft(c), pixel[c]));
+        }
+        if self.glow.is_some() {
+            pixel = three!(c => glow::lit(over.light(c), pixel[c]));
+        }
+        pixel
+    }
+
+    /// Takes stored pixels apart, which begin with the place's first, and lights them. Asks whether they are opaque.
+    fn read<D: Stored>(&self, frame: &Frame, place: &Place, bytes: &[u8], [r, g, b, _]: [&mut [f32]; 4]) {
+        let pixel = 4 * D::BYTES;
+        let mut planes = [r, g, b];
+        let mut opaque = true;
+        let (begin, whole, end) = place.parts();
+        if !whole.is_empty() {
+            let at = whole.start * GROUP - place.column;
+            let len = whole.len() * GROUP;
+            let bytes = bytes.get(at * pixel..(at + len) * pixel).unwrap_or(&[]);
+            let [r, g, b] = planes
+                .each_mut()
+                .map(|plane| plane[at..at + len].as_chunks_mut::<GROUP>().0);
+            fearless_simd::dispatch!(frame.level.0, s => {
+                opaque &= match (self.soft.is_some(), self.glow.is_some()) {
+                    (false, false) => self.read_groups::<_, D, false, false>(s, whole.start, bytes, [r, g, b]),
+                    (false, true) => self.read_groups::<_, D, false, true>(s, whole.start, bytes, [r, g, b]),
+                    (true, false) => self.read_groups::<_, D, true, false>(s, whole.start, bytes, [r, g, b]),
+                    (true, true) => self.read_groups::<_, D, true, true>(s, whole.start, bytes, [r, g, b]),
+                };
+            });
+        }
+        // Groups that the stretch does not fill are read into a room of their own.
+        for group in [begin, end].into_iter().flatten() {
+            let (lanes, at) = place.part(group);
+            let mut stored = [0; GROUP * 16];
+            let mut read = [[[0.0; GROUP]; 1]; 3];
+            let (from, to) = (lanes.start * pixel, lanes.end * pixel);
+            if let Some(bytes) = bytes.get(at * pixel..(at + lanes.len()) * pixel) {
+                stored[from..to].copy_from_slice(bytes);
+            }
+            let alpha = interleave::opaque_pixel::<D>();
+            for lane in (0..GROUP).filter(|lane| !lanes.contains(lane)) {
+                stored[lane * pixel..(lane + 1) * pixel].copy_from_slice(&alpha[..pixel]);
+            }
+            let [r, g, b] = read.each_mut().map(<[_; 1]>::as_mut_slice);
+            fearless_simd::dispatch!(frame.level.0, s => {
+                let bytes = &stored[..D::LEN];
+                opaque &= match (self.soft.is_some(), self.glow.is_some()) {
+                    (false, false) => self.read_groups::<_, D, false, false>(s, group, bytes, [r, g, b]),
+                    (false, true) => self.read_groups::<_, D, false, true>(s, group, bytes, [r, g, b]),
+                    (true, false) => self.read_groups::<_, D, true, false>(s, group, bytes, [r, g, b]),
+                    (true, true) => self.read_groups::<_, D, true, true>(s, group, bytes, [r, g, b]),
+                };
+            });
+            for (plane, [read]) in planes.iter_mut().zip(read) {
+                plane[at..at + lanes.len()].copy_from_slice(&read[lanes.clone()]);
             }
         }
+        if !opaque {
+            frame.expect_opaque(false);
+        }
+    }
+
+    /// Reads whole groups from the one numbered `first` on. Says whether they are opaque.
+    #[inline(always)]
+    fn read_groups<S: Simd, D: Stored, const SOFT: bool, const GLOW: bool>(
+        &self,
+        s: S,
+        first: usize,
+        bytes: &[u8],
+        [r, g, b]: [&mut [[f32; GROUP]]; 3],
+    ) -> bool {
+        let lighting = Self {
+            linear: self.linear,
+            soft: if SOFT { self.soft } else { None },
+            glow: if GLOW { self.glow } else { None },
+        };
+        let mut lamp = Lamp::new(s, &lighting, first);
+        let mut seen = f32x16::splat(s, 1.0).simd_ne(1.0);
+        for (((bytes, r), g), b) in bytes.chunks_exact(D::LEN).zip(r).zip(g).zip(b) {
+            let [red, green, blue, alpha] = D::load_group(s, bytes);
+            seen |= alpha.simd_ne(1.0);
+            let [red, green, blue] = lighting.pixel(&lamp, [red, green, blue]);
+            red.store_array(r);
+            green.store_array(g);
+            blue.store_array(b);
+            lamp.group += 1;
+        }
+        !seen.any_true()
+    }
+
+    /// Lights planes that begin with the place's first pixel.
+    pub(crate) fn apply(&self, level: Level, place: &Place, mut planes: [&mut [f32]; 3]) {
+        fearless_simd::dispatch!(level.0, s => {
+            let mut lamp = Lamp::new(s, self, 0);
+            for group in place.groups() {
+                lamp.group = group;
+                let (lanes, at) = place.part(group);
+                let pixels = three!(c => take(s, &*planes[c], at, &lanes));
+                let done = self.pixel(&lamp, pixels);
+                for (plane, value) in planes.iter_mut().zip(done) {
+                    if let Some(plane) = plane.get_mut(at..at + lanes.len()) {
+                        plane.copy_from_slice(&value.to_array()[lanes.clone()]);
+                    }
+                }
+            }
+        });
+    }
+}
+
+/// What lies over a pixel, or a vector of them, as it is read: planes of red, green and blue.
+pub(crate) trait Over<N> {
+    /// The blurred picture.
+    fn soft(&self, plane: usize) -> N;
+    /// Light to add.
+    fn light(&self, plane: usize) -> N;
+}
+
+/// Lighting made ready for one instruction set, over one group.
+struct Lamp<'a, S: Simd> {
+    s: S,
+    soft: Enlarge<'a, S>,
+    glow: Enlarge<'a, S>,
+    soft_cells: [&'a [f32]; 3],
+    glow_cells: [&'a [f32]; 3],
+    group: usize,
+}
+
+impl<'a, S: Simd> Lamp<'a, S> {
+    #[inline(always)]
+    fn new(s: S, lighting: &Lighting<'a>, group: usize) -> Self {
+        let (soft, soft_cells) = match lighting.soft {
+            Some((_, row)) => (Enlarge::new(s, row.spline()), three!(c => row.cells(c))),
+            None => (Enlarge::none(s), [&[][..]; 3]),
+        };
+        let (glow, glow_cells) = match lighting.glow {
+            Some(row) => (Enlarge::new(s, row.spline()), three!(c => row.cells(c))),
+            None => (Enlarge::none(s), [&[][..]; 3]),
+        };
+        Self {
+            s,
+            soft,
+            glow,
+            soft_cells,
+            glow_cells,
+            group,
+        }
+    }
+}
+
+impl<S: Simd> Over<f32x16<S>> for Lamp<'_, S> {
+    #[inline(always)]
+    fn soft(&self, plane: usize) -> f32x16<S> {
+        self.soft.group(self.s, self.soft_cells[plane], self.group)
+    }
+
+    #[inline(always)]
+    fn light(&self, plane: usize) -> f32x16<S> {
+        self.glow.group(self.s, self.glow_cells[plane], self.group)
     }
 }
 

@@ -27,23 +27,11 @@ pub(crate) fn at_most(value: f32, high: f32) -> f32 {
     if value < high { value } else { high }
 }
 
-/// From `a` to `b`.
-#[inline(always)]
-pub(crate) fn lerp(a: f32, b: f32, t: f32) -> f32 {
-    a + (b - a) * t
-}
-
 /// 0 up to `from`, 1 from `to` on, smooth between.
 #[inline(always)]
 pub(crate) fn smoothstep(from: f32, to: f32, value: f32) -> f32 {
     let t = at_most(positive((value - from) / (to - from)), 1.0);
     t * t * (3.0 - 2.0 * t)
-}
-
-/// Encoded brightness of a pixel (luma, Rec. ITU-R BT.709).
-#[inline(always)]
-pub(crate) fn luma(r: f32, g: f32, b: f32) -> f32 {
-    0.2126 * r + 0.7152 * g + 0.0722 * b
 }
 
 /// The nearest whole number.

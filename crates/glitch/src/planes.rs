@@ -1,10 +1,6 @@
 //! Pixels taken apart into planes, so that plain loops run over one channel at a time.
 
-/// Pixels that are worked on at a time, where little happens to them: their planes, and the stored pixels they come from
-/// and go to, stay in the nearest cache.
-pub(crate) const SHORT: usize = 256;
-
-/// Pixels that are worked on at a time, where much happens: each stretch has its price. Measured.
+/// Pixels that are worked on at a time. Measured.
 pub(crate) const LONG: usize = 1024;
 
 /// Red, green, blue and alpha of a stretch of one row, each `len` numbers, encoded for video and not premultiplied.

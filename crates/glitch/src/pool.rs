@@ -2,7 +2,7 @@
 
 use std::sync::Mutex;
 
-use crate::effects::{bleed::Tape, low_res::Coarse};
+use crate::effects::low_res::Coarse;
 use crate::finish::Coats;
 use crate::light::{FieldRow, reduce};
 use crate::planes::Planes;
@@ -31,8 +31,9 @@ pub(crate) struct Lines {
     pub(crate) plain: Planes,
     /// The wide glow over a row of the narrow one's cells.
     pub(crate) wide: FieldRow,
+    /// One channel of it, as large as the narrow one.
+    pub(crate) spread: Vec<f32>,
     pub(crate) coats: Coats,
-    pub(crate) tape: Tape,
     pub(crate) reduce: reduce::Bench,
 }
 

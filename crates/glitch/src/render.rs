@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use breath::Recipe;
 
-use crate::effects::veil;
+use crate::effects::{bleed, veil};
 use crate::encoding;
 use crate::finish::Finish;
 use crate::frame::Frame;
@@ -96,8 +96,10 @@ fn draw_with(
     }
     let need = Need {
         glow: frame.glows(),
-        soft: frame.colour && (recipe.soften > 0.0 || frame.rains()),
+        soft: frame.colour && (recipe.soften > 0.0 || frame.rains() || bleed::bleeds(frame)),
+        blurred: frame.colour && recipe.soften > 0.0,
         scene: frame.rains(),
+        tape: bleed::bleeds(frame),
     };
     if !light.prepare(frame, need, job.workers, job.abort) {
         return Outcome::Aborted;
@@ -125,12 +127,13 @@ fn draw_with(
                 let len = window.width() + 2 * margin as usize;
                 lines.rows.restart(from - margin, len, parts.lines_at_hand());
             }
+            let next = if band.ascends() { -1 } else { 1 };
             for index in 0..band.rows {
                 if !frame.alpha && frame.is_translucent() {
                     return;
                 }
                 let line = job.picture.y2 - 1 - band.y(index);
-                finish.line(&parts, line, from, lines, band.row(index));
+                finish.line(&parts, [line, next], from, lines, band.row(index));
             }
         });
     })

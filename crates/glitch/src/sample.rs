@@ -21,11 +21,12 @@ pub(crate) struct F16;
 /// IEEE single float.
 pub(crate) struct F32;
 
+/// Adding 2^23 leaves the whole number in the low bits: one addition on any instruction set.
+pub(crate) const SHIFT: f32 = 8_388_608.0;
+
 /// Rounds a value that lies within `0..=max` (0 for NaN) to the nearest whole number, for `max` below 2^22.
 #[inline(always)]
 fn rounded(value: f32, max: f32) -> u32 {
-    // Adding 2^23 leaves the whole number in the low bits: one addition on any instruction set.
-    const SHIFT: f32 = 8_388_608.0;
     let low = if value > 0.0 { value } else { 0.0 };
     let within = if low < max { low } else { max };
     (within + SHIFT).to_bits() & 0x007f_ffff

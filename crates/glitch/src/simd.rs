@@ -1,7 +1,7 @@
-//! The instruction set of the plain loops, chosen at run time.
+//! The instruction set of the kernels, chosen at run time.
 //!
-//! The kernels are ordinary loops without fused multiply-add and without reassociation, compiled once per level. Every
-//! level gives the same bits, only sooner.
+//! Kernels are written once, with vectors of sixteen numbers, and compiled for each level. None fuses a multiplication
+//! with an addition, and none changes the order of sums, so that every level gives the same bits, only sooner.
 
 /// An instruction set the kernels are compiled for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -10,7 +10,7 @@ pub enum Simd {
     Baseline,
     /// AVX2 (x86-64-v3).
     Avx2,
-    /// AVX-512 (x86-64-v4).
+    /// AVX-512 as of Ice Lake and Zen 4.
     Avx512,
 }
 
@@ -31,54 +31,43 @@ impl Simd {
     /// Whether this processor has the level.
     #[must_use]
     pub fn is_available(self) -> bool {
-        self == Self::Baseline || !matches!(Level::new(self), Level::Baseline)
+        self == Self::Baseline || Level::asked_for(self).is_some()
     }
 }
 
 /// Proof that the processor has an instruction set; the baseline where it lacks the one asked for.
 #[derive(Clone, Copy, Debug)]
-pub(crate) enum Level {
-    Baseline,
-    #[cfg(target_arch = "x86_64")]
-    Avx2(pulp::x86::V3),
-    #[cfg(target_arch = "x86_64")]
-    Avx512(pulp::x86::V4),
-}
+pub(crate) struct Level(
+    /// The proof, for [`fearless_simd::dispatch`].
+    pub(crate) fearless_simd::Level,
+);
 
 impl Level {
     pub(crate) fn new(simd: Simd) -> Self {
-        match simd {
-            #[cfg(target_arch = "x86_64")]
-            Simd::Avx2 => pulp::x86::V3::try_new().map_or(Self::Baseline, Self::Avx2),
-            #[cfg(target_arch = "x86_64")]
-            Simd::Avx512 => pulp::x86::V4::try_new().map_or(Self::Baseline, Self::Avx512),
-            _ => Self::Baseline,
-        }
+        Self::asked_for(simd).unwrap_or(Self(fearless_simd::Level::baseline()))
     }
 
-    /// Runs `kernel` compiled for this level. Only what is inlined into it gains: kernels are `#[inline(always)]`.
+    #[cfg(target_arch = "x86_64")]
+    fn asked_for(simd: Simd) -> Option<Self> {
+        use fearless_simd::Level;
+        let best = Level::new();
+        match simd {
+            Simd::Baseline => best.as_sse2().map(Level::Sse2),
+            Simd::Avx2 => best.as_avx2().map(Level::Avx2),
+            Simd::Avx512 => best.as_avx512().map(Level::Avx512),
+        }
+        .map(Self)
+    }
+
+    #[cfg(not(target_arch = "x86_64"))]
+    fn asked_for(_simd: Simd) -> Option<Self> {
+        None
+    }
+
+    /// Runs a kernel of plain loops compiled for this level. Only what is inlined into it gains: kernels are
+    /// `#[inline(always)]`.
     #[inline(always)]
     pub(crate) fn run<R>(self, kernel: impl FnOnce() -> R) -> R {
-        match self {
-            Self::Baseline => kernel(),
-            #[cfg(target_arch = "x86_64")]
-            Self::Avx2(level) => pulp::Simd::vectorize(level, Kernel(kernel)),
-            #[cfg(target_arch = "x86_64")]
-            Self::Avx512(level) => pulp::Simd::vectorize(level, Kernel(kernel)),
-        }
-    }
-}
-
-/// A closure that is inlined into the level's own function.
-#[cfg(target_arch = "x86_64")]
-struct Kernel<F>(F);
-
-#[cfg(target_arch = "x86_64")]
-impl<R, F: FnOnce() -> R> pulp::NullaryFnOnce for Kernel<F> {
-    type Output = R;
-
-    #[inline(always)]
-    fn call(self) -> R {
-        (self.0)()
+        fearless_simd::dispatch!(self.0, _simd => kernel())
     }
 }

@@ -4,7 +4,6 @@ use std::sync::{Arc, Mutex};
 
 use crate::hash::{hash, mix};
 use crate::numbers::round;
-use crate::simd::Level;
 
 /// Side of a texture, in pixels.
 pub(crate) const SIDE: usize = 256;
@@ -12,16 +11,13 @@ pub(crate) const SIDE: usize = 256;
 /// Side of the squares that each take their own part of the texture, so that its repeat is not seen.
 const PATCH: usize = 192;
 
-/// Pixels that are read at a time.
-const WIDE: usize = 16;
-
 /// A texture of numbers around 0 with a deviation of about 1, repeating in both directions.
 #[derive(Debug)]
 pub(crate) struct Tile {
-    /// Whole numbers, small enough that a texture stays in a near cache, and [`WIDE`] more to read over the end.
+    /// Whole numbers, small enough that a texture stays in a near cache.
     data: Vec<i8>,
     /// What one of them is worth.
-    unit: f32,
+    pub(crate) unit: f32,
 }
 
 impl Tile {
@@ -29,38 +25,25 @@ impl Tile {
     pub(crate) fn from_pixels(pixels: &[f32]) -> Self {
         let most = pixels.iter().fold(1e-6_f32, |most, v| most.max(v.abs()));
         let unit = most / f32::from(i8::MAX);
-        let mut data: Vec<i8> = pixels.iter().map(|v| round(v / unit) as i8).collect();
-        data.resize(data.len() + WIDE, 0);
+        let data = pixels.iter().map(|v| round(v / unit) as i8).collect();
         Self { data, unit }
     }
 
-    /// Reads the texture's `len` pixels of a line from column `first` on into the beginning of `out`. `seed` throws each
-    /// square's part of the texture anew.
-    pub(crate) fn line(&self, level: Level, seed: u32, line: i32, first: i32, len: usize, out: &mut Vec<f32>) {
-        // Pieces are written a little too long, each over the end of the one before: whole vectors are cheap.
-        out.resize(len + WIDE, 0.0);
+    /// Reads the texture's pixels of a line from column `first` on, in [`Self::unit`]s, until `out` is full. `seed` throws
+    /// each square's part of the texture anew.
+    pub(crate) fn line(&self, seed: u32, line: i32, first: i32, out: &mut [i8]) {
         let patch = PATCH as i32;
         let down = line.div_euclid(patch);
         let mut done = 0;
-        while done < len {
+        while done < out.len() {
             let column = first.wrapping_add(done as i32);
             let throw = hash(seed, column.div_euclid(patch), down);
             let x = (column as u32).wrapping_add(throw) as usize % SIDE;
             let y = (line as u32).wrapping_add(throw >> 16) as usize % SIDE;
             // To the end of the square, of the texture's row, or of what is asked for.
             let square = (patch - column.rem_euclid(patch)) as usize;
-            let count = square.min(SIDE - x).min(len - done);
-            let unit = self.unit;
-            let pixels = self.data[y * SIDE + x..].as_chunks::<WIDE>().0;
-            let wide = out[done..].as_chunks_mut::<WIDE>().0;
-            level.run(
-                #[inline(always)]
-                || {
-                    for (out, pixels) in wide.iter_mut().zip(pixels).take(count.div_ceil(WIDE)) {
-                        *out = pixels.map(|pixel| f32::from(pixel) * unit);
-                    }
-                },
-            );
+            let count = square.min(SIDE - x).min(out.len() - done);
+            out[done..done + count].copy_from_slice(&self.data[y * SIDE + x..][..count]);
             done += count;
         }
     }

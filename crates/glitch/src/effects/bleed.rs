@@ -1,232 +1,122 @@
 //! Bleed and overflow: chroma runs to one side, as on tape, and bright parts spill after it.
 //!
-//! Chroma is averaged over short steps of the line (tape keeps no more of it) and drawn out over some of them with a
-//! falling weight; brightness stays sharp.
+//! Tape keeps little of chroma, across the line as down the picture: it is taken from the reduced picture, cell by cell,
+//! and drawn out over some of them with a falling weight. Brightness stays sharp.
 
 use crate::frame::Frame;
-use crate::light::Spline;
-use crate::numbers::{lerp, luma, positive};
-
-/// Most steps over which colour runs.
-const STEPS: i32 = 12;
+use crate::light::Field;
+use crate::number::{Number, luma};
+use crate::numbers::positive;
+use crate::simd::Level;
 
 /// Where overflow begins, encoded.
 const BRIGHT: f32 = 0.62;
 
-/// Values of a step: red and blue less luma, and what of red, green and blue overflows.
+/// Numbers of a cell: red and blue less luma, and what of red, green and blue overflows.
 const VALUES: usize = 5;
 
-/// How colour runs, in pixels.
-#[derive(Clone, Copy, Debug, PartialEq)]
-struct Run {
-    /// Length of a step, a power of two.
-    side: i32,
-    /// How many steps colour runs.
-    steps: i32,
-    rightwards: bool,
-}
-
-impl Run {
-    /// `None` where nothing bleeds.
-    fn new(frame: &Frame) -> Option<Self> {
-        let recipe = &frame.recipe;
-        if !frame.colour || recipe.bleed_length == 0.0 || (recipe.bleed == 0.0 && recipe.overflow == 0.0) {
-            return None;
-        }
-        // The weights fall off, so that the run is three times as long as it looks.
-        let length = frame.pixels(recipe.bleed_length.abs()).min(frame.width as f32) * 3.0;
-        let mut side = 1;
-        while length / side as f32 > STEPS as f32 {
-            side *= 2;
-        }
-        let steps = ((length / side as f32) as i32).clamp(2, STEPS);
-        Some(Self {
-            side,
-            steps,
-            rightwards: recipe.bleed_length > 0.0,
-        })
-    }
-
-    /// How much of the colour so many steps away arrives, not yet summing to 1.
-    fn weight(&self, step: i32) -> f32 {
-        let away = step as f32 / self.steps as f32;
-        (1.0 - away) * (1.0 - away)
-    }
-}
-
-/// How many columns to both sides a line must go on for [`Tape::bleed`].
-pub(crate) fn margin(frame: &Frame) -> i32 {
-    Run::new(frame).map_or(0, |run| run.side * (run.steps + 4))
-}
-
-/// The line being worked on: rows of steps, and of pixels.
+/// What has run, over the whole picture: cells of red and blue less luma, and where bright parts overflow three more.
 #[derive(Debug, Default)]
 pub(crate) struct Tape {
-    steps: [Vec<f32>; VALUES],
-    run: [Vec<f32>; VALUES],
-    means: [Vec<f32>; 3],
-    spare: Vec<f32>,
-    pixels: [Vec<f32>; VALUES],
-    spline: Spline,
+    pub(crate) field: Field,
+    cells: [Vec<f32>; VALUES],
+    weights: Vec<f32>,
+}
+
+/// Whether anything bleeds.
+pub(crate) fn bleeds(frame: &Frame) -> bool {
+    let recipe = &frame.recipe;
+    frame.colour && recipe.bleed_length != 0.0 && (recipe.bleed > 0.0 || recipe.overflow > 0.0)
 }
 
 impl Tape {
-    /// Bleeds a line whose planes start at column `first`; the [`margin`] on both sides keeps its values.
-    pub(crate) fn bleed(&mut self, frame: &Frame, first: i32, [r, g, b]: [&mut [f32]; 3]) {
-        let Some(run) = Run::new(frame) else {
-            return;
-        };
-        // Steps are anchored at the picture's left edge, so that tiles agree.
-        let skip = (-first).rem_euclid(run.side) as usize;
-        let count = r.len().saturating_sub(skip) / run.side as usize;
-        if count < 3 {
-            return;
+    /// Lets the colours of the `soft` picture run. Allocates only to grow.
+    pub(crate) fn lay_out(&mut self, frame: &Frame, soft: &Field) {
+        let recipe = &frame.recipe;
+        let values = if recipe.overflow > 0.0 { VALUES } else { 2 };
+        let (width, height) = (frame.width as usize, frame.height as usize);
+        self.field.resize(values, soft.side * 2, width, height);
+        // The weights fall off, so that the run is three times as long as it looks.
+        let length = frame.pixels(recipe.bleed_length.abs()).min(width as f32) * 3.0;
+        self.set_weights(length / self.field.side as f32);
+        let count = self.field.width;
+        for row in &mut self.cells {
+            row.resize(count, 0.0);
         }
-        for row in self.steps.iter_mut().chain(&mut self.run).chain(&mut self.pixels) {
-            let len = count * run.side as usize;
-            if row.len() < len {
-                row.resize(len, 0.0);
-            }
-        }
-        self.average(frame, run, count, [&r[skip..], &g[skip..], &b[skip..]]);
-        self.draw_out(frame, run, count);
-        self.enlarge(frame, run, count);
-        let from = margin(frame) as usize;
-        let to = r.len() - from;
-        // Pixels begin one step in: the first step has none before it.
-        let lead = from - skip - run.side as usize;
-        let pixels = self.pixels.each_ref().map(|row| &row[lead..][..to - from]);
-        mix(frame, pixels, [&mut r[from..to], &mut g[from..to], &mut b[from..to]]);
-    }
-
-    /// Averages each step of the line. Every other pixel stands for its neighbour.
-    fn average(&mut self, frame: &Frame, run: Run, count: usize, planes: [&[f32]; 3]) {
-        let Self { means, spare, .. } = self;
-        for (mean, plane) in means.iter_mut().zip(planes) {
-            frame.level.run(
-                #[inline(always)]
-                || average(&plane[..count * run.side as usize], run.side as usize, mean, spare),
-            );
-        }
-        let steps = self.steps.each_mut().map(|row| &mut row[..count]);
-        let means = self.means.each_ref().map(|row| &row[..count]);
-        let overflows = frame.recipe.overflow > 0.0;
-        frame.level.run(
-            #[inline(always)]
-            || part(steps, means, overflows),
-        );
-    }
-
-    /// Each step takes from those that its colour comes from.
-    fn draw_out(&mut self, frame: &Frame, run: Run, count: usize) {
-        let total: f32 = (0..run.steps).map(|step| run.weight(step)).sum();
-        for (steps, out) in self.steps.iter().zip(&mut self.run).take(used(frame)) {
-            let (steps, out) = (&steps[..count], &mut out[..count]);
-            frame.level.run(
-                #[inline(always)]
-                || {
-                    out.fill(0.0);
-                    for step in 0..run.steps {
-                        let share = run.weight(step) / total;
-                        let away = (step as usize).min(count);
-                        if run.rightwards {
-                            out[away..]
-                                .iter_mut()
-                                .zip(steps)
-                                .for_each(|(out, value)| *out += value * share);
-                        } else {
-                            out.iter_mut()
-                                .zip(&steps[away..])
-                                .for_each(|(out, value)| *out += value * share);
-                        }
-                    }
-                },
-            );
-        }
-    }
-
-    /// Draws the steps as large as pixels, from the second step on.
-    fn enlarge(&mut self, frame: &Frame, run: Run, count: usize) {
-        self.spline.set(run.side as usize);
-        for (steps, out) in self.run.iter().zip(&mut self.pixels).take(used(frame)) {
-            let len = (count - 2) * run.side as usize;
-            self.spline.enlarge(frame.level, steps, &mut out[..len]);
-        }
-    }
-}
-
-/// Averages steps of `side` pixels, a power of two, by halving the line again and again.
-#[inline(always)]
-fn average(plane: &[f32], side: usize, mean: &mut Vec<f32>, spare: &mut Vec<f32>) {
-    mean.clear();
-    if side == 1 {
-        mean.extend(plane.iter().map(|value| contained(*value)));
-        return;
-    }
-    mean.extend(plane.as_chunks::<2>().0.iter().map(|[value, _]| contained(*value)));
-    let mut pixels = 2;
-    while pixels < side {
-        spare.clear();
-        spare.extend(mean.as_chunks::<2>().0.iter().map(|[a, b]| (a + b) * 0.5));
-        std::mem::swap(mean, spare);
-        pixels *= 2;
-    }
-}
-
-/// Takes the means of steps apart into what colour they have and what of them overflows.
-#[inline(always)]
-fn part(steps: [&mut [f32]; VALUES], [r, g, b]: [&[f32]; 3], overflows: bool) {
-    let [red, blue, over @ ..] = steps;
-    for ((((red, blue), r), g), b) in red.iter_mut().zip(blue.iter_mut()).zip(r).zip(g).zip(b) {
-        let y = luma(*r, *g, *b);
-        (*red, *blue) = (r - y, b - y);
-    }
-    if overflows {
-        for (over, plane) in over.into_iter().zip([r, g, b]) {
-            for (over, mean) in over.iter_mut().zip(plane) {
-                *over = positive(mean - BRIGHT);
+        let rightwards = recipe.bleed_length > 0.0;
+        let Self { field, cells, weights } = self;
+        for (row, out) in field.rows_mut().chunks_exact_mut(count * values).enumerate() {
+            part(soft, row, cells);
+            for (cells, out) in cells.iter().zip(out.chunks_exact_mut(count)) {
+                draw_out(frame.level, weights, rightwards, cells, out);
             }
         }
     }
+
+    /// Weights of so many cells, not whole, falling with the square of the distance from the last and summing to 1.
+    fn set_weights(&mut self, length: f32) {
+        let length = length.max(2.0);
+        self.weights.clear();
+        let mut step = 0.0;
+        while step < length {
+            let away = 1.0 - step / length;
+            self.weights.push(away * away);
+            step += 1.0;
+        }
+        let total: f32 = self.weights.iter().sum();
+        self.weights.iter_mut().for_each(|weight| *weight /= total);
+    }
 }
 
-/// How many of a step's values are made use of.
-fn used(frame: &Frame) -> usize {
-    if frame.recipe.overflow > 0.0 { VALUES } else { 2 }
+/// Takes a row of cells, two by two of the soft picture's, apart into what colour they have and what of them overflows.
+fn part(soft: &Field, row: usize, [red, blue, over @ ..]: &mut [Vec<f32>; VALUES]) {
+    let rows = [row * 2, row * 2 + 1].map(|row| soft.row(row.min(soft.height - 1)));
+    for index in 0..red.len() {
+        let columns = [index * 2, (index * 2 + 1).min(soft.width - 1)];
+        let pixel = [0, 1, 2].map(|plane| {
+            let at = |row: &[f32], column: usize| row[plane * soft.width + column];
+            (at(rows[0], columns[0]) + at(rows[0], columns[1]) + at(rows[1], columns[0]) + at(rows[1], columns[1]))
+                * 0.25
+        });
+        let y = luma(pixel);
+        (red[index], blue[index]) = (pixel[0] - y, pixel[2] - y);
+        for (over, value) in over.iter_mut().zip(pixel) {
+            over[index] = positive(value - BRIGHT);
+        }
+    }
 }
 
-/// Mixes what has run into the line.
-fn mix(frame: &Frame, [red, blue, over_r, over_g, over_b]: [&[f32]; VALUES], [r, g, b]: [&mut [f32]; 3]) {
-    let (bleed, overflow) = (frame.recipe.bleed, frame.recipe.overflow);
-    frame.level.run(
+/// Each cell takes from those that its colour comes from; past the edge from the last.
+fn draw_out(level: Level, weights: &[f32], rightwards: bool, cells: &[f32], out: &mut [f32]) {
+    level.run(
         #[inline(always)]
         || {
-            for ((((r, g), b), red), blue) in r.iter_mut().zip(g.iter_mut()).zip(b.iter_mut()).zip(red).zip(blue) {
-                [*r, *g, *b] = bled(bleed, [*red, *blue], [*r, *g, *b]);
-            }
-            if overflow > 0.0 {
-                for (plane, over) in [r, g, b].into_iter().zip([over_r, over_g, over_b]) {
-                    for (value, over) in plane.iter_mut().zip(over) {
-                        *value += over * overflow;
-                    }
-                }
+            out.fill(0.0);
+            let count = cells.len();
+            for (step, weight) in weights.iter().enumerate() {
+                let away = step.min(count);
+                let (edge, whole) = if rightwards {
+                    let (edge, whole) = out.split_at_mut(away);
+                    (edge, whole.iter_mut().zip(cells))
+                } else {
+                    let (whole, edge) = out.split_at_mut(count - away);
+                    (edge, whole.iter_mut().zip(&cells[away..]))
+                };
+                whole.for_each(|(out, value)| *out += value * weight);
+                let last = if rightwards { cells[0] } else { cells[count - 1] };
+                edge.iter_mut().for_each(|out| *out += last * weight);
             }
         },
     );
 }
 
-/// One pixel: keeps its luma, takes the colour that has run.
+/// One pixel, or a vector of them: keeps its luma, takes the colour that has run.
 #[inline(always)]
-pub(crate) fn bled(amount: f32, [red, blue]: [f32; 2], [r, g, b]: [f32; 3]) -> [f32; 3] {
-    let y = luma(r, g, b);
-    let red = lerp(r - y, red, amount);
-    let blue = lerp(b - y, blue, amount);
-    let green = (0.2126 * red + 0.0722 * blue) * (-1.0 / 0.7152);
+pub(crate) fn bled<N: Number>(amount: f32, [red, blue]: [N; 2], [r, g, b]: [N; 3]) -> [N; 3] {
+    let y = luma([r, g, b]);
+    let (own_red, own_blue) = (r - y, b - y);
+    let red = own_red + (red - own_red) * amount;
+    let blue = own_blue + (blue - own_blue) * amount;
+    let green = (red * 0.2126 + blue * 0.0722) * (-1.0 / 0.7152);
     [y + red, y + green, y + blue]
-}
-
-/// What may run: a broken number colours nothing beside it.
-#[inline(always)]
-fn contained(value: f32) -> f32 {
-    if value > -8.0 && value < 8.0 { value } else { 0.0 }
 }

@@ -1,7 +1,8 @@
 //! Luma and chroma part: brightness stays in its place, colour comes from elsewhere, as when a decoder's delay lines run
 //! apart.
 
-use crate::numbers::{floor, lerp, luma};
+use crate::number::{Number, lerp, luma};
+use crate::numbers::floor;
 use crate::simd::Level;
 
 /// Gives `planes` the colour of `late` and leaves their brightness. Both are encoded red, green, blue.
@@ -41,9 +42,9 @@ pub(crate) fn lag(level: Level, line: [&[f32]; 3], before: usize, right: f32, [r
     );
 }
 
-/// One pixel.
+/// One pixel, or a vector of them.
 #[inline(always)]
-pub(crate) fn recoloured(late: [f32; 3], [r, g, b]: [f32; 3]) -> [f32; 3] {
-    let lift = luma(r, g, b) - luma(late[0], late[1], late[2]);
-    late.map(|v| v + lift)
+pub(crate) fn recoloured<N: Number>(late: [N; 3], pixel: [N; 3]) -> [N; 3] {
+    let lift = luma(pixel) - luma(late);
+    [late[0] + lift, late[1] + lift, late[2] + lift]
 }

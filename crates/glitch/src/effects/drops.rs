@@ -10,7 +10,8 @@ use breath::{Drop, MAX_DROPS};
 
 use crate::frame::Frame;
 use crate::light::Scene;
-use crate::numbers::{above, floor, lerp, positive, smoothstep};
+use crate::number::lerp;
+use crate::numbers::{above, floor, positive, smoothstep};
 use crate::planes::Planes;
 
 /// How many times its own size a drop shows.

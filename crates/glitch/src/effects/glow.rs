@@ -5,8 +5,7 @@
 
 use crate::frame::Frame;
 use crate::light::{Field, blur};
-use crate::numbers::{at_most, positive};
-use crate::simd::Level;
+use crate::number::Number;
 use crate::workers::Workers;
 
 /// Brightest encoded value that takes part in adding light; what lies above is added unchanged.
@@ -31,48 +30,32 @@ pub(crate) fn gather(frame: &Frame, narrow: &Field, wide: &Field, out: &mut Fiel
     let width = out.width;
     blur::each_row(out, workers, &|row, cells| {
         frame.pool.with(|lines| {
-            let wide_row = &mut lines.wide;
+            let (wide_row, spread) = (&mut lines.wide, &mut lines.spread);
             wide_row.restart();
             wide_row.set_line(frame.level, wide, row as i32);
-            let spread = wide_row.pixels(frame.level, 0..width as i32);
-            frame.level.run(
-                #[inline(always)]
-                || {
-                    let planes = cells.chunks_exact_mut(width).zip(narrow.row(row).chunks_exact(width));
-                    for (channel, (cells, narrow)) in planes.enumerate() {
-                        for (cell, narrow) in cells.iter_mut().zip(narrow) {
-                            *cell = narrow * near;
+            for (channel, (cells, narrow)) in cells
+                .chunks_exact_mut(width)
+                .zip(narrow.row(row).chunks_exact(width))
+                .enumerate()
+            {
+                wide_row.draw(frame.level, channel, width, spread);
+                let far = far * tint[channel];
+                frame.level.run(
+                    #[inline(always)]
+                    || {
+                        for ((cell, narrow), spread) in cells.iter_mut().zip(narrow).zip(&*spread) {
+                            *cell = narrow * near + spread * far;
                         }
-                        if let Some(spread) = spread {
-                            let far = far * tint[channel];
-                            for (cell, spread) in cells.iter_mut().zip(spread[channel]) {
-                                *cell += spread * far;
-                            }
-                        }
-                    }
-                },
-            );
+                    },
+                );
+            }
         });
     });
 }
 
-/// Adds `spilled` light to encoded planes.
-pub(crate) fn spill(level: Level, spilled: [&[f32]; 3], planes: [&mut [f32]; 3]) {
-    level.run(
-        #[inline(always)]
-        || {
-            for (plane, spilled) in planes.into_iter().zip(spilled) {
-                for (value, light) in plane.iter_mut().zip(spilled) {
-                    *value = lit(*light, *value);
-                }
-            }
-        },
-    );
-}
-
-/// One channel of one pixel: to linear light, add, and back. Light of 0 leaves the value's bits as they are.
+/// One channel of one pixel, or of a vector of them: to linear light, add, and back. Light of 0 leaves what is there.
 #[inline(always)]
-pub(crate) fn lit(light: f32, value: f32) -> f32 {
-    let within = at_most(positive(value), CEILING);
-    value + ((within * within + light).sqrt() - within)
+pub(crate) fn lit<N: Number>(light: N, value: N) -> N {
+    let within = value.above(0.0).at_most(CEILING);
+    value + ((within * within + light).root() - within)
 }

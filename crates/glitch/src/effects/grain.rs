@@ -1,7 +1,7 @@
 //! Film grain: fine, soft-edged, in the mid-tones; none in black and white ends. Each seed throws it anew over the whole
 //! picture, so that it never sticks to the glass.
 
-use crate::numbers::{at_most, luma, positive};
+use crate::number::Number;
 use crate::tile::{SIDE, Tile, Tiles, bell};
 
 /// The texture for grains of `size` pixels.
@@ -38,11 +38,12 @@ pub(crate) fn texture(tiles: &Tiles, size: f32) -> std::sync::Arc<Tile> {
     })
 }
 
-/// Adds a grain of `strength` (fraction of white) to an encoded pixel. Blue layers of film are grainier than green ones.
+/// How much of a grain each channel gets: blue layers of film are grainier than green ones.
+pub(crate) const SHARES: [f32; 3] = [1.0, 0.92, 1.12];
+
+/// How much a grain of a `strength` (fraction of white) adds to a pixel, or a vector of them, of a brightness of 0 to 1.
 #[inline(always)]
-pub(crate) fn grained(strength: f32, grain: f32, [r, g, b]: [f32; 3]) -> [f32; 3] {
-    let y = at_most(positive(luma(r, g, b)), 1.0);
-    let middle = 4.0 * y * (1.0 - y);
-    let add = grain * strength * middle;
-    [r + add, g + add * 0.92, b + add * 1.12]
+pub(crate) fn added<N: Number>(strength: f32, grain: N, brightness: N) -> N {
+    let middle = brightness - brightness * brightness;
+    grain * middle * (strength * 4.0)
 }

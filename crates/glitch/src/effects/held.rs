@@ -1,7 +1,7 @@
 //! Held frames: the picture, or a part of it, stands still and dissolves back into the present.
 
 use crate::frame::Frame;
-use crate::numbers::lerp;
+use crate::number::lerp;
 
 /// Mixes `still` into `planes` by `amount`, 0 (the present) to 1 (the held frame).
 pub(crate) fn dissolve(frame: &Frame, amount: f32, still: [&[f32]; 4], planes: [&mut [f32]; 4]) {

@@ -1,7 +1,8 @@
 //! Digital noise: dashes and specks in clusters, as of a weak signal, mostly where the picture is dark to middling.
 
 use crate::hash::{hash, signed, unit};
-use crate::numbers::{at_most, luma, positive, round};
+use crate::number::Number;
+use crate::numbers::round;
 use crate::tile::{SIDE, Tile, Tiles};
 
 /// Height of the smallest dash, in heights.
@@ -44,11 +45,13 @@ pub(crate) fn texture(tiles: &Tiles, height: i32) -> std::sync::Arc<Tile> {
     })
 }
 
-/// Adds a speck of `strength` (fraction of white) to an encoded pixel. White stays clean; brightness and a little of the red and blue difference change.
+/// How much of a speck each channel gets: brightness changes, and a little of the red and blue difference.
+pub(crate) const SHARES: [f32; 3] = [1.15, 0.9, 1.05];
+
+/// How much a speck of a `strength` (fraction of white) adds to a pixel, or a vector of them, of a brightness of 0 to 1.
+/// White stays clean.
 #[inline(always)]
-pub(crate) fn noisy(strength: f32, speck: f32, [r, g, b]: [f32; 3]) -> [f32; 3] {
-    let y = at_most(positive(luma(r, g, b)), 1.0);
-    let room = (1.0 - y) * (0.35 + y) * 2.0;
-    let add = speck * strength * room;
-    [r + add * 1.15, g + add * 0.9, b + add * 1.05]
+pub(crate) fn added<N: Number>(strength: f32, speck: N, brightness: N) -> N {
+    let room = (brightness - brightness * brightness) * 2.0 + (brightness * -0.7 + 0.7);
+    speck * room * strength
 }

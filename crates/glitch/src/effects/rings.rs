@@ -7,7 +7,8 @@ use breath::Ring;
 use crate::frame::Frame;
 use crate::light::Light;
 use crate::lit::Which;
-use crate::numbers::{above, floor, lerp, positive};
+use crate::number::lerp;
+use crate::numbers::{above, floor, positive};
 use crate::planes::Planes;
 use crate::rows::Rows;
 

@@ -2,10 +2,12 @@
 //!
 //! Distances are whole numbers of 65536ths of a pixel, so that each pixel's place is the same however the line is cut.
 
-use crate::simd::Level;
+use fearless_simd::prelude::*;
+use fearless_simd::{Simd, f32x16, i32x16};
 
-/// Pixels over which the distance changes by less than one, so that they share their neighbours.
-const SHARING: usize = 16;
+use crate::group::GROUP;
+use crate::number::Number;
+use crate::simd::Level;
 
 /// A pixel, in the units of distances.
 const UNIT: i32 = 1 << 16;
@@ -17,9 +19,8 @@ pub(crate) struct Slide {
     begin: i32,
     /// From a pixel to the next.
     step: i32,
-    /// So many steps to each of those that share. Read from memory: what is worked out in place keeps compilers from
-    /// using vectors.
-    ramp: [i32; SHARING],
+    /// So many steps to each pixel of a group.
+    ramp: [i32; GROUP],
 }
 
 impl Slide {
@@ -36,30 +37,42 @@ impl Slide {
 
     /// Draws the stretch, whose first pixel's own place is `skip` pixels into `from`.
     pub(crate) fn draw(&self, level: Level, skip: i32, from: &[f32], out: &mut [f32]) {
-        level.run(
-            #[inline(always)]
-            || self.draw_shared(skip, from, out),
-        );
+        // Where the distance changes by less than a pixel over a group, its pixels share neighbours.
+        let steep = self.step.unsigned_abs() as usize * GROUP > UNIT as usize;
+        if steep {
+            self.draw_singly(0, skip, from, out);
+            return;
+        }
+        fearless_simd::dispatch!(level.0, s => self.draw_groups(s, skip, from, out));
     }
 
     #[inline(always)]
-    fn draw_shared(&self, skip: i32, from: &[f32], out: &mut [f32]) {
-        let steep = self.step.unsigned_abs() as usize * SHARING > UNIT as usize;
-        let (shares, rest) = out.as_chunks_mut::<SHARING>();
-        let drawn = shares.len() * SHARING;
-        for (index, out) in shares.iter_mut().enumerate() {
-            let pixel = (index * SHARING) as i32;
+    fn draw_groups<S: Simd>(&self, s: S, skip: i32, from: &[f32], out: &mut [f32]) {
+        let (groups, rest) = out.as_chunks_mut::<GROUP>();
+        let drawn = (groups.len() * GROUP) as i32;
+        let ramp = i32x16::load_array_ref(s, &self.ramp);
+        let mut pixel = 0;
+        for out in groups {
             let begin = self.away(pixel);
-            let near = (begin >> 16).min(begin.wrapping_add(self.ramp[SHARING - 1]) >> 16);
+            let near = (begin >> 16).min(begin.wrapping_add(self.ramp[GROUP - 1]) >> 16);
             let sources = usize::try_from(skip + pixel + near)
                 .ok()
-                .and_then(|first| from.get(first..)?.first_chunk::<{ SHARING + 2 }>());
+                .and_then(|first| from.get(first..)?.first_chunk::<{ GROUP + 2 }>());
             match sources {
-                Some(sources) if !steep => mix(sources, begin, near, &self.ramp, out),
-                _ => self.draw_singly(pixel, skip, from, out),
+                Some(sources) => {
+                    let away = ramp + begin;
+                    let far = (away >> 16).simd_ne(near);
+                    let [first, second, third] =
+                        crate::number::three!(k => f32x16::from_slice(s, &sources[k..k + GROUP]));
+                    let (a, b) = (far.select(second, first), far.select(third, second));
+                    let part = (away & (UNIT - 1)).to_float::<f32x16<S>>();
+                    between(a, b, part).store_array(out);
+                }
+                None => self.draw_singly(pixel, skip, from, out),
             }
+            pixel += GROUP as i32;
         }
-        self.draw_singly(drawn as i32, skip, from, rest);
+        self.draw_singly(drawn, skip, from, rest);
     }
 
     /// Draws pixels from the one numbered `pixel` on, each with its own neighbours; past the ends of `from` the last two.
@@ -70,7 +83,7 @@ impl Slide {
             let away = self.away(pixel);
             let place = (skip + pixel + (away >> 16)).clamp(0, last) as usize;
             let (a, b) = (from[place], from[(place + 1).min(from.len() - 1)]);
-            *out = a + (b - a) * fraction(away);
+            *out = between(a, b, (away & (UNIT - 1)) as f32);
         }
     }
 
@@ -81,21 +94,32 @@ impl Slide {
     }
 }
 
-/// What lies past the whole pixel, 0 to 1.
+/// Between two neighbours, so many units from the first.
 #[inline(always)]
-fn fraction(away: i32) -> f32 {
-    (away & (UNIT - 1)) as f32 * (1.0 / UNIT as f32)
+fn between<N: Number>(a: N, b: N, part: N) -> N {
+    a + (b - a) * (part * (1.0 / UNIT as f32))
 }
 
-/// Pixels whose neighbours are the same but for one. Bits are picked by masks: a choice between places would keep
-/// compilers from using vectors.
-#[inline(always)]
-fn mix(sources: &[f32; SHARING + 2], begin: i32, near: i32, ramp: &[i32; SHARING], out: &mut [f32; SHARING]) {
-    for i in 0..SHARING {
-        let away = begin.wrapping_add(ramp[i]);
-        let far = near.wrapping_sub(away >> 16) as u32;
-        let pick = |k: usize| f32::from_bits((sources[k].to_bits() & !far) | (sources[k + 1].to_bits() & far));
-        let (a, b) = (pick(i), pick(i + 1));
-        out[i] = a + (b - a) * fraction(away);
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::hash::{hash, signed};
+    use crate::simd::Simd as Set;
+
+    #[test]
+    fn groups_are_their_pixels() {
+        let from: Vec<f32> = (0..400).map(|i| signed(hash(8, i, 0))).collect();
+        for (slope, left) in [(0.01, 3.3), (-0.012, 7.9), (0.0301, -2.6), (-0.2, 30.0), (0.0, 0.25)] {
+            for first in [0, 5] {
+                let slide = Slide::new(slope, left, first);
+                let mut expected = vec![0.0; 301];
+                slide.draw_singly(0, 40, &from, &mut expected);
+                for set in Set::ALL {
+                    let mut out = vec![0.0; expected.len()];
+                    slide.draw(Level::new(set), 40, &from, &mut out);
+                    assert_eq!(out, expected, "{slope} {left} {set:?}");
+                }
+            }
+        }
     }
 }

@@ -2,14 +2,16 @@
 
 use breath::Recipe;
 
-use crate::numbers::{at_most, luma, positive};
+use crate::number::{Number, luma, within};
 
 /// The three changes as numbers for a loop.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(crate) struct Tone {
-    saturation: f32,
-    gains: [f32; 3],
-    curve: f32,
+    /// How much of itself a channel keeps, and how much of the luma it takes.
+    own: [f32; 3],
+    grey: [f32; 3],
+    /// The S-curve `curve * v (1 - v) (2 v - 1)` as a polynomial in `v`; `None` for a straight line.
+    curve: Option<f32>,
 }
 
 impl Tone {
@@ -20,27 +22,34 @@ impl Tone {
         let (r, b) = (1.0 + 0.14 * warmth, 1.0 - 0.2 * warmth);
         let g = (1.0 - 0.2126 * r - 0.0722 * b) / 0.7152;
         let tone = Self {
-            saturation: 1.0 + saturation,
-            gains: [r, g, b],
-            curve: contrast,
+            own: [r, g, b].map(|gain| gain * (1.0 + saturation)),
+            grey: [r, g, b].map(|gain| gain * -saturation),
+            curve: (contrast != 0.0).then_some(contrast),
         };
         (saturation != 0.0 || warmth != 0.0 || contrast != 0.0).then_some(tone)
     }
 
-    /// Changes an encoded pixel.
+    /// Changes an encoded pixel, or a vector of them.
     #[inline(always)]
-    pub(crate) fn pixel(&self, [r, g, b]: [f32; 3]) -> [f32; 3] {
-        let y = luma(r, g, b);
-        let full = |v: f32, gain: f32| (y + (v - y) * self.saturation) * gain;
-        let bent = |v: f32| {
-            // Within 0..1 an S that leaves black, middle and white in place; outside nothing, so highlights stay.
-            let within = at_most(positive(v), 1.0);
-            v + self.curve * within * (1.0 - within) * (2.0 * within - 1.0)
+    pub(crate) fn pixel<N: Number>(&self, pixel: [N; 3]) -> [N; 3] {
+        let y = luma(pixel);
+        let [r, g, b] = pixel;
+        let [r, g, b] = [
+            r * self.own[0] + y * self.grey[0],
+            g * self.own[1] + y * self.grey[1],
+            b * self.own[2] + y * self.grey[2],
+        ];
+        let Some(curve) = self.curve else {
+            return [r, g, b];
         };
-        [
-            bent(full(r, self.gains[0])),
-            bent(full(g, self.gains[1])),
-            bent(full(b, self.gains[2])),
-        ]
+        // Within 0..1 an S that leaves black, middle and white in place; outside nothing, so highlights stay.
+        [bent(curve, r), bent(curve, g), bent(curve, b)]
     }
+}
+
+/// `curve * v (1 - v) (2 v - 1)` added to a value.
+#[inline(always)]
+fn bent<N: Number>(curve: f32, value: N) -> N {
+    let v = within(value);
+    value + ((v * (-2.0 * curve) + 3.0 * curve) * v - curve) * v
 }

@@ -1,16 +1,19 @@
-//! Each loop over planes against the arithmetic of its one pixel, at every instruction set, bit for bit.
+//! Each pass over a line against the arithmetic of its one pixel, at every instruction set, bit for bit.
 
 use breath::Recipe;
 
 use super::{bleed, chroma_shift, glow, grain, noise, scan_lines, soften, tone::Tone, veil};
-use crate::finish::Strokes;
+use crate::finish::{self, Strokes};
 use crate::hash::{hash, signed};
-use crate::numbers::{lerp, luma};
+use crate::light::{Field, FieldRow};
+use crate::lit::{self, Lighting};
+use crate::number::{lerp, luma, within};
+use crate::place::Place;
 use crate::simd::{Level, Simd};
-use crate::tile::{Tile, Tiles};
 
-/// An odd length: the ends of vectors count too.
+/// An odd length and an odd beginning: groups that a stretch does not fill count too.
 const LEN: usize = 777;
+const COLUMN: usize = 21;
 
 /// Numbers from below black to above white, some of them extreme.
 fn plane(seed: u32) -> Vec<f32> {
@@ -52,140 +55,185 @@ fn compare(fast: impl Fn(Level, [&mut [f32]; 3]), slow: impl Fn(usize, [f32; 3])
     }
 }
 
-/// Nothing to do.
-const IDLE: Strokes = Strokes {
-    tone: None,
-    fog: None,
-    noise: None,
-    grain: None,
-    kept: 1.0,
-};
-
-/// A texture's line, in two parts that meet within a vector.
-fn texture_line(tile: &Tile, line: i32, first: i32) -> Vec<f32> {
-    let read = |simd, from: usize, to: usize| {
+/// A line of a small picture of so many planes, and the same as large as the line.
+fn field(planes: usize, side: usize) -> (FieldRow, Vec<Vec<f32>>) {
+    let mut field = Field::default();
+    field.resize(planes, side, COLUMN + LEN, 64);
+    for (i, cell) in field.rows_mut().iter_mut().enumerate() {
+        *cell = signed(hash(40, i as i32, 0)).abs();
+    }
+    let mut row = FieldRow::default();
+    row.set_line(Level::new(Simd::Baseline), &field, 37);
+    let large = (0..planes).map(|plane| {
         let mut out = Vec::new();
-        tile.line(Level::new(simd), 5, line, first + from as i32, to - from, &mut out);
-        out.truncate(to - from);
-        out
-    };
-    let whole = read(Simd::best(), 0, LEN);
-    assert_eq!(read(Simd::Baseline, 0, 301), whole[..301]);
-    assert_eq!(read(Simd::best(), 301, LEN), whole[301..]);
-    whole
+        row.draw(Level::new(Simd::Baseline), plane, COLUMN + LEN, &mut out);
+        out[COLUMN..COLUMN + LEN].to_vec()
+    });
+    let large = large.collect();
+    (row, large)
 }
 
-#[test]
-fn tone_is_its_pixel() {
+/// A texture over the groups that the line touches.
+fn texture(seed: u32) -> Vec<i8> {
+    (0..(COLUMN + LEN) as i32 + 16)
+        .map(|i| (hash(seed, i, 0) >> 24) as i8)
+        .collect()
+}
+
+/// Where the line lies.
+fn place() -> Place {
+    Place {
+        column: COLUMN,
+        skip: 0,
+        len: LEN,
+    }
+}
+
+/// What lies over one pixel.
+#[derive(Default)]
+struct Pixel {
+    planes: [f32; 5],
+    fog: f32,
+    noise: f32,
+    grain: f32,
+}
+
+impl finish::Over<f32> for Pixel {
+    fn tape(&self, plane: usize) -> f32 {
+        self.planes[plane]
+    }
+    fn fog(&self) -> f32 {
+        self.fog
+    }
+    fn noise(&self) -> f32 {
+        self.noise
+    }
+    fn grain(&self) -> f32 {
+        self.grain
+    }
+}
+
+/// The blurred picture and the light over one pixel.
+struct Lit([[f32; 3]; 2]);
+
+impl lit::Over<f32> for Lit {
+    fn soft(&self, plane: usize) -> f32 {
+        self.0[0][plane]
+    }
+    fn light(&self, plane: usize) -> f32 {
+        self.0[1][plane]
+    }
+}
+
+fn finished(strokes: Strokes, over: impl Fn(usize) -> Pixel) {
+    compare(
+        |level, [r, g, b]| strokes.apply(level, &place(), [r, g, b, &mut []]),
+        |i, pixel| strokes.pixel(&over(i), pixel),
+    );
+}
+
+fn lit(lighting: Lighting, over: impl Fn(usize) -> [[f32; 3]; 2]) {
+    compare(
+        |level, planes| lighting.apply(level, &place(), planes),
+        |i, pixel| lighting.pixel(&Lit(over(i)), pixel),
+    );
+}
+
+fn toned() -> Tone {
     let recipe = Recipe {
         saturation: 0.4,
         warmth: -0.3,
         contrast: 0.6,
         ..Recipe::IDENTITY
     };
-    let tone = Tone::new(&recipe).unwrap();
+    Tone::new(&recipe).unwrap()
+}
+
+#[test]
+fn tone_is_its_pixel() {
+    let tone = toned();
     let strokes = Strokes {
         tone: Some(&tone),
-        ..IDLE
+        ..Strokes::default()
     };
-    compare(
-        |level, planes| strokes.apply(level, planes),
-        |_, pixel| tone.pixel(pixel),
-    );
+    finished(strokes, |_| Pixel::default());
 }
 
 #[test]
-fn soften_is_its_pixel() {
-    let blurred = [plane(7), plane(8), plane(9)];
-    compare(
-        |level, planes| soften::soften(level, 0.4, blurred.each_ref().map(Vec::as_slice), planes),
-        |i, pixel| [0, 1, 2].map(|c| soften::softened(0.4, blurred[c][i], pixel[c])),
-    );
+fn softness_and_light_are_their_pixel() {
+    for (soft_side, glow_side) in [(4, 8), (1, 2), (16, 32)] {
+        let (soft, large_soft) = field(3, soft_side);
+        let (glow, large_glow) = field(3, glow_side);
+        for linear in [false, true] {
+            let [soft, glow] = [&soft, &glow];
+            for lighting in [
+                Lighting {
+                    linear,
+                    soft: Some((0.4, soft)),
+                    glow: None,
+                },
+                Lighting {
+                    linear,
+                    soft: None,
+                    glow: Some(glow),
+                },
+                Lighting {
+                    linear,
+                    soft: Some((0.4, soft)),
+                    glow: Some(glow),
+                },
+            ] {
+                lit(lighting, |i| {
+                    [&large_soft, &large_glow].map(|planes| [0, 1, 2].map(|c: usize| planes[c][i]))
+                });
+            }
+        }
+    }
 }
 
 #[test]
-fn glow_is_its_pixel() {
-    let light = [plane(7), plane(8), plane(9)].map(|plane| plane.into_iter().map(f32::abs).collect::<Vec<_>>());
-    compare(
-        |level, planes| glow::spill(level, light.each_ref().map(Vec::as_slice), planes),
-        |i, pixel| [0, 1, 2].map(|c| glow::lit(light[c][i], pixel[c])),
-    );
-}
-
-#[test]
-fn grain_is_its_pixel() {
-    let line = texture_line(&grain::texture(&Tiles::default(), 1.5), -3, 100);
-    let strokes = Strokes {
-        grain: Some((0.05, &line)),
-        ..IDLE
-    };
-    compare(
-        |level, planes| strokes.apply(level, planes),
-        |i, pixel| grain::grained(0.05, line[i], pixel),
-    );
-}
-
-#[test]
-fn noise_is_its_pixel() {
-    let line = texture_line(&noise::texture(&Tiles::default(), 1080), 38, 91);
-    let strokes = Strokes {
-        noise: Some((0.1, &line)),
-        ..IDLE
-    };
-    compare(
-        |level, planes| strokes.apply(level, planes),
-        |i, pixel| noise::noisy(0.1, line[i], pixel),
-    );
-}
-
-#[test]
-fn fog_is_its_pixel() {
-    let density: Vec<f32> = (0..LEN as i32).map(|i| signed(hash(9, i, 0)).abs()).collect();
-    let strokes = Strokes {
-        fog: Some((0.8, &density)),
-        ..IDLE
-    };
-    compare(
-        |level, planes| strokes.apply(level, planes),
-        |i, pixel| veil::veiled(0.8, density[i], pixel),
-    );
-}
-
-#[test]
-fn scan_lines_are_their_pixel() {
-    let kept = scan_lines::kept(0.8, 1080.0, 2);
-    assert!(kept < 1.0);
-    let strokes = Strokes { kept, ..IDLE };
-    compare(
-        |level, planes| strokes.apply(level, planes),
-        |_, pixel| pixel.map(|v| v * kept),
-    );
-}
-
-#[test]
-fn strokes_lie_over_each_other_in_order() {
-    let recipe = Recipe {
-        saturation: 0.4,
-        contrast: 0.6,
-        ..Recipe::IDENTITY
-    };
-    let tone = Tone::new(&recipe).unwrap();
-    let texture = plane(4).iter().map(|v| v.clamp(0.0, 1.0)).collect::<Vec<_>>();
-    let strokes = Strokes {
+fn every_stroke_is_its_pixel_alone_and_over_the_others() {
+    let tone = toned();
+    let (tape, ran) = field(5, 8);
+    let (fog, density) = field(1, 16);
+    let (noise, grain) = (texture(5), texture(6));
+    let all = Strokes {
+        tape: Some((0.7, 0.5, &tape)),
         tone: Some(&tone),
-        fog: Some((0.7, &texture)),
-        noise: Some((0.1, &texture)),
-        grain: Some((0.05, &texture)),
-        kept: 0.9,
+        fog: Some((0.8, &fog)),
+        noise: Some((0.001, &noise)),
+        grain: Some((0.0005, &grain)),
+        kept: Some(scan_lines::kept(0.8, 1080.0, 2)),
+        linear: true,
     };
-    compare(
-        |level, planes| strokes.apply(level, planes),
-        |i, pixel| {
-            let pixel = veil::veiled(0.7, texture[i], tone.pixel(pixel));
-            let pixel = noise::noisy(0.1, texture[i], pixel);
-            grain::grained(0.05, texture[i], pixel).map(|v| v * 0.9)
+    let none = Strokes::default();
+    let skip = COLUMN % 16;
+    for strokes in [
+        Strokes { tape: all.tape, ..none },
+        Strokes {
+            tape: Some((0.7, 0.0, &tape)),
+            ..none
         },
-    );
+        Strokes { fog: all.fog, ..none },
+        Strokes {
+            noise: all.noise,
+            ..none
+        },
+        Strokes {
+            grain: all.grain,
+            ..none
+        },
+        Strokes { kept: all.kept, ..none },
+        Strokes { linear: true, ..none },
+        all,
+    ] {
+        finished(strokes, |i| Pixel {
+            planes: std::array::from_fn(|plane| ran[plane][i]),
+            fog: density[0][i],
+            noise: f32::from(noise[skip + i]),
+            grain: f32::from(grain[skip + i]),
+        });
+    }
 }
 
 #[test]
@@ -229,24 +277,36 @@ fn lagging_colour_is_its_pixel() {
 #[test]
 fn late_colour_keeps_brightness() {
     let now = [0.3, 0.4, 0.5];
-    let [r, g, b] = chroma_shift::recoloured([0.9, 0.1, 0.2], now);
-    let [y, before] = [luma(r, g, b), luma(now[0], now[1], now[2])];
-    assert!((y - before).abs() < 1e-6);
-    assert!(r > g, "the late colour is red");
+    let late = chroma_shift::recoloured([0.9, 0.1, 0.2], now);
+    assert!((luma(late) - luma(now)).abs() < 1e-6);
+    assert!(late[0] > late[1], "the late colour is red");
 }
 
 #[test]
 fn bled_colour_keeps_brightness() {
     let pixel = [0.8, 0.3, 0.1];
-    let [r, g, b] = bleed::bled(0.7, [0.05, 0.3], pixel);
-    let [y, before] = [luma(r, g, b), luma(0.8, 0.3, 0.1)];
+    let bled = bleed::bled(0.7, [0.05, 0.3], pixel);
+    let [y, before] = [luma(bled), luma(pixel)];
     assert!((y - before).abs() < 1e-6, "{y} is not {before}");
-    assert!(b > pixel[2], "blue has run in");
+    assert!(bled[2] > pixel[2], "blue has run in");
 }
 
 #[test]
 fn grain_leaves_black_and_white_alone() {
-    assert_eq!(grain::grained(0.1, 2.0, [0.0; 3]), [0.0; 3]);
-    assert_eq!(grain::grained(0.1, 2.0, [1.0; 3]), [1.0; 3]);
-    assert!(grain::grained(0.1, 2.0, [0.5; 3])[1] > 0.6);
+    assert_eq!(grain::added(0.1, 2.0, 0.0), 0.0);
+    assert_eq!(grain::added(0.1, 2.0, within(1.0)), 0.0);
+    assert!(grain::added(0.1, 2.0, 0.5) > 0.1);
+}
+
+#[test]
+fn noise_leaves_white_alone() {
+    assert!(noise::added(0.1, 2.0, within(1.0)).abs() < 1e-6);
+    assert!(noise::added(0.1, 2.0, 0.0) > 0.1);
+}
+
+#[test]
+fn no_light_and_no_fog_change_nothing() {
+    assert_eq!(glow::lit(0.0, 0.7), 0.7);
+    assert_eq!(veil::veiled(0.8, 0.0, [0.1, 0.2, 0.3]), [0.1, 0.2, 0.3]);
+    assert_eq!(soften::softened(0.0, 0.9, 0.3), 0.3);
 }

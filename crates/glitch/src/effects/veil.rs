@@ -4,16 +4,17 @@
 use breath::Recipe;
 
 use crate::hash::{hash, unit};
-use crate::light::Field;
-use crate::numbers::{floor, lerp, smoothstep};
+use crate::light::{Field, side};
+use crate::number::{Number, lerp};
+use crate::numbers::{floor, smoothstep};
 
 /// Rows of cells in a picture of any height: fog has no fine structure.
 const ROWS: f32 = 68.0;
 
 /// Fills `field` with the fog's density over a picture of `width` by `height` pixels, 0 to the recipe's `veil`.
 pub(crate) fn lay_out(recipe: &Recipe, width: i32, height: i32, field: &mut Field) {
-    let side = ((height as f32 / ROWS + 0.5) as usize).max(1);
-    field.resize_flat(side, width as usize, height as usize);
+    let side = side(height as f32 / ROWS);
+    field.resize(1, side, width as usize, height as usize);
     let (cells, rows) = (field.width, field.height);
     let scale = side as f32 / height as f32;
     let [drift_x, drift_y] = recipe.veil_drift;
@@ -47,10 +48,10 @@ fn smooth(seed: u32, x: f32, y: f32) -> f32 {
 
 /// Lays fog of brightness `white` over an encoded pixel. Fog is a little bluer than grey.
 #[inline(always)]
-pub(crate) fn veiled(white: f32, density: f32, [r, g, b]: [f32; 3]) -> [f32; 3] {
+pub(crate) fn veiled<N: Number>(white: f32, density: N, [r, g, b]: [N; 3]) -> [N; 3] {
     [
-        lerp(r, white * 0.985, density),
-        lerp(g, white, density),
-        lerp(b, white * 1.02, density),
+        r - (r - white * 0.985) * density,
+        g - (g - white) * density,
+        b - (b - white * 1.02) * density,
     ]
 }

@@ -37,7 +37,7 @@ impl Kernel {
 
 /// Cuts the rows of `out` into parts and fills them side by side; `fill` gets a row's number and the row.
 pub(crate) fn each_row(out: &mut Field, workers: &dyn Workers, fill: &(dyn Fn(usize, &mut [f32]) + Sync)) {
-    let (len, height) = (out.width * 3, out.height);
+    let (len, height) = (out.width * out.planes(), out.height);
     let count = if workers.count() > 1 { PARTS } else { 1 };
     let rows_each = height.div_ceil(count).max(1);
     let mut chunks = out.rows_mut().chunks_mut(rows_each * len);
@@ -121,15 +121,15 @@ fn along(weights: &[f32], cells: &[f32], out: &mut [f32]) {
 
 /// Averages four by four cells of `from` into one of `to`.
 pub(crate) fn quarter(from: &Field, to: &mut Field) {
-    let (width, wide) = (to.width, from.width);
+    let (width, wide, planes) = (to.width, from.width, to.planes());
     for row in 0..to.height {
         let rows = row * 4..(row * 4 + 4).min(from.height);
-        let start = row * width * 3;
-        let out = &mut to.rows_mut()[start..start + width * 3];
+        let start = row * width * planes;
+        let out = &mut to.rows_mut()[start..start + width * planes];
         out.fill(0.0);
         let scale = 1.0 / rows.len().max(1) as f32;
         for row in rows {
-            for channel in 0..3 {
+            for channel in 0..planes {
                 let cells = &from.row(row)[channel * wide..(channel + 1) * wide];
                 for (out, four) in out[channel * width..(channel + 1) * width]
                     .iter_mut()

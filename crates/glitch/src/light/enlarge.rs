@@ -1,129 +1,215 @@
-//! A row of cells drawn large, by vectors made by hand.
+//! Cells drawn large, a group of sixteen pixels at a time, in the kernel that needs them.
 //!
-//! As plain loops, compilers put the vectors across neighbouring cells, and scatter. The arithmetic is that of
-//! [`pixel`] everywhere.
+//! The weights are those of the quadratic B-spline between three cells: smooth where a straight interpolation would show
+//! the cells. Cells are a power of two wide, so that a group holds whole cells or lies within one.
 
-#[cfg(target_arch = "x86_64")]
-use pulp::x86::{V3, V4};
+use fearless_simd::prelude::*;
+use fearless_simd::{Level, Simd, f32x16, i32x16};
 
-use crate::simd::Level;
+use crate::group::GROUP;
+use crate::number::three;
 
 /// Numbers that may follow the last cell needed, so that whole vectors can be read there.
-pub(crate) const SPARE: usize = 14;
+pub(crate) const SPARE: usize = GROUP + 2;
 
-/// Draws cells but the first as `SIDE` pixels each, until `out` is full. `weights` are those of the cell before,
-/// the cell, and the cell after at each pixel of a cell.
+/// Weights of the cell before, the cell itself and the cell after, at a place of 0 to 1 within the cell.
 #[inline(always)]
-pub(crate) fn enlarge<const SIDE: usize>(level: Level, weights: [&[f32; SIDE]; 3], cells: &[f32], out: &mut [f32]) {
-    #[cfg(target_arch = "x86_64")]
-    let drawn = match level {
-        Level::Avx512(v4) if 16_usize.is_multiple_of(SIDE) => sixteen(v4, weights, cells, out),
-        Level::Avx2(v3) if 8_usize.is_multiple_of(SIDE) => eight(v3, weights, cells, out),
-        _ => 0,
-    };
-    #[cfg(not(target_arch = "x86_64"))]
-    let drawn = 0;
-    for (three, out) in cells.windows(3).zip(out.as_chunks_mut::<SIDE>().0).skip(drawn) {
-        for (i, out) in out.iter_mut().enumerate() {
-            *out = pixel([three[0], three[1], three[2]], weights.map(|w| w[i]));
+pub(crate) fn weights(place: f32) -> [f32; 3] {
+    let (before, after) = (0.5 * (1.0 - place) * (1.0 - place), 0.5 * place * place);
+    [before, 1.0 - before - after, after]
+}
+
+/// How cells of one side become pixels: worked out once, read by every kernel.
+#[derive(Debug, Default)]
+pub(crate) struct Spline {
+    side: usize,
+    /// Which cell, counted from the first of a group, each pixel lies in.
+    steps: [i32; GROUP],
+    /// Weights at the pixels of a group that begins with a cell; of larger cells for each group that fits into one.
+    weights: Vec<[[f32; GROUP]; 3]>,
+}
+
+impl Spline {
+    /// For cells of `side` pixels, a power of two.
+    pub(crate) fn set(&mut self, side: usize) {
+        let side = side.max(1);
+        if self.side == side {
+            return;
+        }
+        self.side = side;
+        self.steps = std::array::from_fn(|i| (i / side) as i32);
+        self.weights.clear();
+        for first in (0..side).step_by(GROUP) {
+            let at = |i: usize| weights((((first + i) % side) as f32 + 0.5) / side as f32);
+            self.weights.push(three!(k => std::array::from_fn(|i| at(i)[k])));
         }
     }
 }
 
-/// One pixel between three cells.
+/// A spline made ready for one kernel.
+#[derive(Clone, Copy)]
+pub(crate) struct Enlarge<'a, S: Simd> {
+    /// Groups' weights in cells larger than a group, one group after the other.
+    parts: &'a [[[f32; GROUP]; 3]],
+    steps: [i32; GROUP],
+    /// The side as a power of two.
+    shift: u32,
+    /// Weights for groups that hold whole cells.
+    weights: [f32x16<S>; 3],
+}
+
+impl<'a, S: Simd> Enlarge<'a, S> {
+    #[inline(always)]
+    pub(crate) fn new(s: S, spline: &'a Spline) -> Self {
+        let weights = match spline.weights.first() {
+            Some(weights) => three!(k => f32x16::from_slice(s, &weights[k])),
+            None => [f32x16::splat(s, 0.0); 3],
+        };
+        Self {
+            parts: &spline.weights,
+            steps: spline.steps,
+            shift: spline.side.trailing_zeros(),
+            weights,
+        }
+    }
+
+    /// For a field that is not there.
+    #[inline(always)]
+    pub(crate) fn none(s: S) -> Self {
+        Self {
+            parts: &[],
+            steps: [0; GROUP],
+            shift: 0,
+            weights: [f32x16::splat(s, 0.0); 3],
+        }
+    }
+
+    /// The pixels of a group. `cells` begin with the one before the picture's first.
+    #[inline(always)]
+    pub(crate) fn group(&self, s: S, cells: &[f32], group: usize) -> f32x16<S> {
+        let column = group * GROUP;
+        let first = column >> self.shift;
+        let Some(around) = cells.get(first..).and_then(|cells| cells.first_chunk::<SPARE>()) else {
+            return f32x16::splat(s, 0.0);
+        };
+        let mut weights = self.weights;
+        let three = if self.shift == 0 {
+            three!(k => f32x16::from_slice(s, &around[k..k + GROUP]))
+        } else if self.shift <= GROUP.trailing_zeros() {
+            three!(k => spread(s, around, &self.steps, k))
+        } else {
+            let part = (column - (first << self.shift)) / GROUP;
+            if let Some(part) = self.parts.get(part) {
+                weights = three!(k => f32x16::from_slice(s, &part[k]));
+            }
+            three!(k => f32x16::splat(s, around[k]))
+        };
+        between(three, weights)
+    }
+}
+
+/// One pixel, or a vector of them, between three cells.
 #[inline(always)]
-fn pixel([before, here, after]: [f32; 3], [b, h, a]: [f32; 3]) -> f32 {
+pub(crate) fn between<N: crate::number::Number>([before, here, after]: [N; 3], [b, h, a]: [N; 3]) -> N {
     before * b + here * h + after * a
 }
 
-/// Which cells the places of a vector take (those before, the cells, those after), and with which weights.
-#[cfg(target_arch = "x86_64")]
+/// The cells at `steps` from the one numbered `k`.
 #[inline(always)]
-fn spread<const SIDE: usize, const LANES: usize>(weights: [&[f32; SIDE]; 3]) -> [([i32; LANES], [f32; LANES]); 3] {
-    let mut spread = [([0; LANES], [0.0; LANES]); 3];
-    for (k, ((cells, places), weights)) in spread.iter_mut().zip(weights).enumerate() {
-        for i in 0..LANES {
-            cells[i] = (k + i / SIDE) as i32;
-            places[i] = weights[i % SIDE];
+fn spread<S: Simd>(s: S, around: &[f32; SPARE], steps: &[i32; GROUP], k: usize) -> f32x16<S> {
+    match s.level() {
+        #[cfg(target_arch = "x86_64")]
+        Level::Avx512(level) => {
+            let cells = f32x16::from_slice(level, &around[k..k + GROUP]);
+            let spread = permute_sixteen(level, cells, i32x16::from_slice(level, steps));
+            f32x16::from_slice(s, &spread.to_array())
+        }
+        #[cfg(target_arch = "x86_64")]
+        Level::Avx2(level) => {
+            // With cells of two pixels or more, each half of a group needs eight cells at most.
+            let (left, right) = steps.split_at(GROUP / 2);
+            let middle = right[0];
+            let mut out = [0.0; GROUP];
+            for (half, (steps, from)) in [(left, 0), (right, middle)].into_iter().enumerate() {
+                let from = k + from as usize;
+                let Some(cells) = around.get(from..from + 8) else {
+                    continue;
+                };
+                let steps = fearless_simd::i32x8::from_slice(level, steps) - (half as i32 * middle);
+                let spread = permute_eight(level, fearless_simd::f32x8::from_slice(level, cells), steps);
+                out[half * 8..half * 8 + 8].copy_from_slice(&spread.to_array());
+            }
+            f32x16::from_slice(s, &out)
+        }
+        _ => {
+            let mut out = [0.0; GROUP];
+            for (out, step) in out.iter_mut().zip(steps) {
+                *out = around.get(k + *step as usize).copied().unwrap_or_default();
+            }
+            f32x16::from_slice(s, &out)
         }
     }
-    spread
 }
 
-/// Sixteen pixels at a time. Says how many cells are drawn.
 #[cfg(target_arch = "x86_64")]
-#[inline(always)]
-fn sixteen<const SIDE: usize>(v4: V4, weights: [&[f32; SIDE]; 3], cells: &[f32], out: &mut [f32]) -> usize {
-    let [(from_b, b), (from_h, h), (from_a, a)] = spread::<SIDE, 16>(weights);
-    let mut drawn = 0;
-    for out in out.as_chunks_mut::<16>().0 {
-        let Some(around) = cells.get(drawn..).and_then(|cells| cells.first_chunk::<16>()) else {
-            break;
-        };
-        let around = pulp::cast(*around);
-        let before = v4.avx512f._mm512_permutexvar_ps(pulp::cast(from_b), around);
-        let here = v4.avx512f._mm512_permutexvar_ps(pulp::cast(from_h), around);
-        let after = v4.avx512f._mm512_permutexvar_ps(pulp::cast(from_a), around);
-        let before = v4.avx512f._mm512_mul_ps(before, pulp::cast(b));
-        let here = v4.avx512f._mm512_mul_ps(here, pulp::cast(h));
-        let after = v4.avx512f._mm512_mul_ps(after, pulp::cast(a));
-        let sum = v4.avx512f._mm512_add_ps(before, here);
-        *out = pulp::cast(v4.avx512f._mm512_add_ps(sum, after));
-        drawn += 16 / SIDE;
+fearless_simd::kernel!(
+    #[inline(always)]
+    fn permute_sixteen(
+        level: Avx512,
+        cells: f32x16<fearless_simd::Avx512>,
+        steps: i32x16<fearless_simd::Avx512>,
+    ) -> f32x16<fearless_simd::Avx512> {
+        std::arch::x86_64::_mm512_permutexvar_ps(steps.into(), cells.into()).simd_into(level)
     }
-    drawn
-}
+);
 
-/// Eight pixels at a time. Says how many cells are drawn.
 #[cfg(target_arch = "x86_64")]
-#[inline(always)]
-fn eight<const SIDE: usize>(v3: V3, weights: [&[f32; SIDE]; 3], cells: &[f32], out: &mut [f32]) -> usize {
-    let [(from_b, b), (from_h, h), (from_a, a)] = spread::<SIDE, 8>(weights);
-    let mut drawn = 0;
-    for out in out.as_chunks_mut::<8>().0 {
-        let Some(around) = cells.get(drawn..).and_then(|cells| cells.first_chunk::<8>()) else {
-            break;
-        };
-        let around = pulp::cast(*around);
-        let before = v3.avx2._mm256_permutevar8x32_ps(around, pulp::cast(from_b));
-        let here = v3.avx2._mm256_permutevar8x32_ps(around, pulp::cast(from_h));
-        let after = v3.avx2._mm256_permutevar8x32_ps(around, pulp::cast(from_a));
-        let before = v3.avx._mm256_mul_ps(before, pulp::cast(b));
-        let here = v3.avx._mm256_mul_ps(here, pulp::cast(h));
-        let after = v3.avx._mm256_mul_ps(after, pulp::cast(a));
-        let sum = v3.avx._mm256_add_ps(before, here);
-        *out = pulp::cast(v3.avx._mm256_add_ps(sum, after));
-        drawn += 8 / SIDE;
+fearless_simd::kernel!(
+    #[inline(always)]
+    fn permute_eight(
+        level: Avx2,
+        cells: fearless_simd::f32x8<fearless_simd::Avx2>,
+        steps: fearless_simd::i32x8<fearless_simd::Avx2>,
+    ) -> fearless_simd::f32x8<fearless_simd::Avx2> {
+        std::arch::x86_64::_mm256_permutevar8x32_ps(cells.into(), steps.into()).simd_into(level)
     }
-    drawn
-}
+);
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::hash::{hash, signed};
-    use crate::light::Spline;
-    use crate::simd::Simd;
+    use crate::simd::{Level, Simd as Set};
 
     #[test]
     fn every_level_draws_the_same_pixels() {
-        let cells: Vec<f32> = (0..61).map(|i| signed(hash(5, i, 0))).collect();
-        for side in [1, 2, 3, 4, 5, 8, 16, 24, 32] {
+        let cells: Vec<f32> = (0..80).map(|i| signed(hash(5, i, 0))).collect();
+        for side in [1, 2, 4, 8, 16, 32, 128] {
             let mut spline = Spline::default();
             spline.set(side);
-            for spare in [2, SPARE + 2] {
-                let drawn = |simd| {
-                    // With and without numbers to spare.
-                    let mut out = vec![0.0; side * (cells.len() - spare)];
-                    spline.enlarge(Level::new(simd), &cells, &mut out);
-                    out
-                };
-                let plain = drawn(Simd::Baseline);
-                assert!(plain.iter().all(|v| *v != 0.0), "side {side}");
-                for simd in Simd::ALL {
-                    assert_eq!(drawn(simd), plain, "side {side}, {simd:?}");
+            for group in 0..3 {
+                let expected: [f32; GROUP] = std::array::from_fn(|i| {
+                    let column = group * GROUP + i;
+                    let cell = column / side;
+                    let weights = weights(((column % side) as f32 + 0.5) / side as f32);
+                    between([cells[cell], cells[cell + 1], cells[cell + 2]], weights)
+                });
+                for set in Set::ALL {
+                    let mut drawn = [0.0; GROUP];
+                    fearless_simd::dispatch!(Level::new(set).0, s => {
+                        drawn = Enlarge::new(s, &spline).group(s, &cells, group).to_array();
+                    });
+                    assert_eq!(drawn, expected, "side {side}, group {group}, {set:?}");
                 }
             }
+        }
+    }
+
+    #[test]
+    fn weights_sum_to_one() {
+        for i in 0..8 {
+            let sum: f32 = weights((i as f32 + 0.5) / 8.0).iter().sum();
+            assert!((sum - 1.0).abs() < 1e-6);
         }
     }
 }

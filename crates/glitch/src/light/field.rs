@@ -1,9 +1,15 @@
-//! A small picture over a large one, and how it is drawn large again.
+//! A small picture over a large one.
 
-use std::ops::Range;
-
-use super::enlarge::{SPARE, enlarge};
+use super::enlarge::{Enlarge, SPARE, Spline};
+use crate::group::GROUP;
 use crate::simd::Level;
+
+/// The side of cells for a picture of which so many rows would be about right: a power of two, so that groups of pixels
+/// hold whole cells.
+pub(crate) fn side(pixels: f32) -> usize {
+    // To the nearer power by ratio: up from a root of two.
+    ((pixels.max(1.0) * std::f32::consts::FRAC_1_SQRT_2) as usize + 1).next_power_of_two()
+}
 
 /// Planes of cells, each `side` pixels wide and high, over the whole picture.
 #[derive(Debug, Default)]
@@ -17,17 +23,8 @@ pub(crate) struct Field {
 }
 
 impl Field {
-    /// Cells of three colours, of `side` pixels over a picture of `width` by `height` pixels. Allocates only to grow.
-    pub(crate) fn resize(&mut self, side: usize, width: usize, height: usize) {
-        self.reshape(3, side, width, height);
-    }
-
-    /// The same with cells of one number.
-    pub(crate) fn resize_flat(&mut self, side: usize, width: usize, height: usize) {
-        self.reshape(1, side, width, height);
-    }
-
-    fn reshape(&mut self, planes: usize, side: usize, width: usize, height: usize) {
+    /// Cells of so many numbers, of `side` pixels over a picture of `width` by `height` pixels. Allocates only to grow.
+    pub(crate) fn resize(&mut self, planes: usize, side: usize, width: usize, height: usize) {
         self.planes = planes;
         self.side = side.max(1);
         self.width = width.div_ceil(self.side).max(1);
@@ -36,6 +33,11 @@ impl Field {
         if self.data.len() < len {
             self.data.resize(len, 0.0);
         }
+    }
+
+    /// How many numbers a cell has.
+    pub(crate) fn planes(&self) -> usize {
+        self.planes
     }
 
     /// One row of cells: of colours all reds, then all greens, then all blues.
@@ -58,83 +60,15 @@ impl Field {
     }
 }
 
-/// Weights of the cell before, the cell itself and the cell after, at each pixel of a cell.
-///
-/// The quadratic B-spline: smooth where a straight interpolation would show the cells.
-#[derive(Debug, Default)]
-pub(crate) struct Spline([Vec<f32>; 3]);
-
-impl Spline {
-    /// Weights for cells of `side` pixels.
-    pub(crate) fn set(&mut self, side: usize) {
-        if self.side() == side {
-            return;
-        }
-        self.0.iter_mut().for_each(Vec::clear);
-        for i in 0..side {
-            let place = (i as f32 + 0.5) / side as f32;
-            let (before, after) = (0.5 * (1.0 - place) * (1.0 - place), 0.5 * place * place);
-            let weights = [before, 1.0 - before - after, after];
-            self.0
-                .iter_mut()
-                .zip(weights)
-                .for_each(|(all, weight)| all.push(weight));
-        }
-    }
-
-    fn side(&self) -> usize {
-        self.0[0].len()
-    }
-
-    /// The three weights at a pixel of a cell.
-    fn at(&self, pixel: usize) -> [f32; 3] {
-        self.0.each_ref().map(|weights| weights[pixel])
-    }
-
-    /// Draws cells large: each but the first becomes as many pixels as its side, until `out` is full. There is one more
-    /// cell than are drawn, and reading goes faster where [`SPARE`] more numbers follow.
-    pub(crate) fn enlarge(&self, level: Level, cells: &[f32], out: &mut [f32]) {
-        level.run(
-            #[inline(always)]
-            || match self.side() {
-                2 => self.enlarge_by::<2>(level, cells, out),
-                4 => self.enlarge_by::<4>(level, cells, out),
-                8 => self.enlarge_by::<8>(level, cells, out),
-                16 => self.enlarge_by::<16>(level, cells, out),
-                32 => self.enlarge_by::<32>(level, cells, out),
-                side => {
-                    let [before, here, after] = &self.0;
-                    for (three, out) in cells.windows(3).zip(out.chunks_exact_mut(side.max(1))) {
-                        for (((out, b), h), a) in out.iter_mut().zip(before).zip(here).zip(after) {
-                            *out = three[0] * b + three[1] * h + three[2] * a;
-                        }
-                    }
-                }
-            },
-        );
-    }
-
-    /// A fixed side, so that the weights stay in registers.
-    #[inline(always)]
-    fn enlarge_by<const SIDE: usize>(&self, level: Level, cells: &[f32], out: &mut [f32]) {
-        let [Some(before), Some(here), Some(after)] = self.0.each_ref().map(|w| w.first_chunk::<SIDE>()) else {
-            return;
-        };
-        enlarge(level, [before, here, after], cells, out);
-    }
-}
-
-/// One line of a field, as large as the picture's own lines.
+/// One line of a field, ready to be drawn as large as the picture's own lines.
 #[derive(Debug, Default)]
 pub(crate) struct FieldRow {
     /// The cells of the line, already weighted from the three rows around it, an edge cell repeated on both ends.
     cells: Vec<f32>,
     stride: usize,
-    planes: usize,
-    side: usize,
     spline: Spline,
     line: Option<i32>,
-    out: [Vec<f32>; 3],
+    dark: bool,
 }
 
 impl FieldRow {
@@ -149,66 +83,76 @@ impl FieldRow {
             return;
         }
         self.line = Some(line);
-        self.side = field.side;
         self.spline.set(field.side);
-        self.stride = field.width + 2;
-        self.planes = field.planes;
-        if self.cells.len() < self.stride * self.planes + SPARE {
-            self.cells.resize(self.stride * self.planes + SPARE, 0.0);
+        // What follows the last cell is read with it, and weighs nothing.
+        self.stride = field.width + 2 + SPARE;
+        if self.cells.len() < self.stride * field.planes {
+            self.cells.resize(self.stride * field.planes, 0.0);
         }
         let line = line.max(0) as usize;
         let row = (line / field.side).min(field.height - 1) as isize;
-        let [w0, w1, w2] = self.spline.at(line % field.side);
-        let (above, here, below) = (
-            field.clamped_row(row - 1),
-            field.clamped_row(row),
-            field.clamped_row(row + 1),
-        );
+        let weights = super::enlarge::weights(((line % field.side) as f32 + 0.5) / field.side as f32);
+        let rows = [row - 1, row, row + 1].map(|row| field.clamped_row(row));
         let width = field.width;
-        for channel in 0..field.planes {
-            let part = channel * width..(channel + 1) * width;
-            let cells = &mut self.cells[channel * self.stride..(channel + 1) * self.stride];
-            let (a, b, c) = (&above[part.clone()], &here[part.clone()], &below[part]);
-            let inner = &mut cells[1..=width];
-            level.run(
+        self.dark = true;
+        for plane in 0..field.planes {
+            let [above, here, below] = rows.map(|row| &row[plane * width..][..width]);
+            let cells = &mut self.cells[plane * self.stride..][..self.stride];
+            let dark = level.run(
                 #[inline(always)]
                 || {
-                    for (((out, a), b), c) in inner.iter_mut().zip(a).zip(b).zip(c) {
-                        *out = a * w0 + b * w1 + c * w2;
+                    let mut any = 0;
+                    for (((out, a), b), c) in cells[1..=width].iter_mut().zip(above).zip(here).zip(below) {
+                        *out = super::enlarge::between([*a, *b, *c], weights);
+                        any |= out.to_bits();
                     }
+                    any == 0
                 },
             );
+            self.dark &= dark;
             cells[0] = cells[1];
-            cells[width + 1] = cells[width];
+            let last = cells[width];
+            cells[width + 1..].fill(last);
         }
     }
 
-    /// The line's pixels of `columns`, one slice a plane; `None` where all of them are exactly 0.
-    pub(crate) fn pixels(&mut self, level: Level, columns: Range<i32>) -> Option<[&[f32]; 3]> {
-        let side = self.side;
-        let last = (self.stride - 3) as i32;
-        let first_cell = (columns.start.max(0) as usize / side).min(last as usize);
-        let last_cell = ((columns.end - 1).max(0) as usize / side).min(last as usize);
-        let count = last_cell - first_cell + 1;
-        let dark = (0..self.planes).all(|channel| {
-            self.cells[channel * self.stride + first_cell..][..count + 2]
-                .iter()
-                .all(|cell| *cell == 0.0)
-        });
-        if dark {
-            return None;
-        }
-        for (channel, out) in self.out.iter_mut().enumerate().take(self.planes) {
-            if out.len() < count * side {
-                out.resize(count * side, 0.0);
+    /// Whether all cells of the line are exactly 0.
+    pub(crate) fn is_dark(&self) -> bool {
+        self.dark
+    }
+
+    /// How its cells become pixels.
+    pub(crate) fn spline(&self) -> &Spline {
+        &self.spline
+    }
+
+    /// One plane's cells, beginning with the one before the first, for [`Enlarge::group`].
+    #[inline(always)]
+    pub(crate) fn cells(&self, plane: usize) -> &[f32] {
+        &self.cells[plane * self.stride..][..self.stride]
+    }
+
+    /// Draws one plane from the first column on, whole groups at a time: `out` may be up to a group longer than asked for.
+    pub(crate) fn draw(&self, level: Level, plane: usize, len: usize, out: &mut Vec<f32>) {
+        out.resize(len.next_multiple_of(GROUP), 0.0);
+        let cells = self.cells(plane);
+        fearless_simd::dispatch!(level.0, s => {
+            use fearless_simd::prelude::*;
+            let enlarge = Enlarge::new(s, &self.spline);
+            for (group, out) in out.as_chunks_mut::<GROUP>().0.iter_mut().enumerate() {
+                enlarge.group(s, cells, group).store_array(out);
             }
-            let cells = &self.cells[channel * self.stride + first_cell..];
-            self.spline.enlarge(level, cells, &mut out[..count * side]);
-        }
-        let skip = columns.start.max(0) as usize - first_cell * side;
-        let len = (columns.end - columns.start).max(0) as usize;
-        // Columns past the last cell do not occur: fields cover the picture, and callers stay within it. Planes that the
-        // field lacks are empty.
-        Some(self.out.each_ref().map(|out| out.get(skip..skip + len).unwrap_or(&[])))
+        });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sides_are_the_nearest_powers_of_two() {
+        let sides = [1.0, 1.4, 2.0, 2.8, 2.9, 4.0, 5.3, 5.7, 8.0, 16.0, 15.9, 120.0].map(side);
+        assert_eq!(sides, [1, 1, 2, 2, 4, 4, 4, 8, 8, 16, 16, 128]);
     }
 }

@@ -12,9 +12,11 @@ mod field;
 pub(crate) mod reduce;
 mod scene;
 
-pub(crate) use field::{Field, FieldRow, Spline};
+pub(crate) use enlarge::Enlarge;
+pub(crate) use field::{Field, FieldRow, side};
 pub(crate) use scene::Scene;
 
+use crate::effects::bleed::Tape;
 use crate::frame::Frame;
 use crate::numbers::tame;
 use crate::workers::Workers;
@@ -35,6 +37,8 @@ pub(crate) struct Light {
     pub(crate) soft: Field,
     /// The same for drops to look up.
     pub(crate) scene: Scene,
+    /// Colour that has run to the side.
+    pub(crate) tape: Tape,
     raw: Field,
     spare: Field,
     wide: Field,
@@ -46,8 +50,19 @@ pub(crate) struct Light {
 pub(crate) struct Need {
     pub(crate) glow: bool,
     pub(crate) soft: bool,
+    /// What softens the picture; the soft picture blurred.
+    pub(crate) blurred: bool,
     /// What drops refract; made from the blurred picture.
     pub(crate) scene: bool,
+    /// What bleeds; made from the soft picture before it is blurred.
+    pub(crate) tape: bool,
+}
+
+impl Need {
+    /// Whether the soft picture is blurred.
+    fn blurs(self) -> bool {
+        self.soft && (self.scene || self.blurred)
+    }
 }
 
 impl Light {
@@ -62,21 +77,23 @@ impl Light {
         if !need.glow && !need.soft {
             return true;
         }
-        // An even number of pixels, so that the softness has cells of half the side.
-        let half = ((frame.height as f32 / (2.0 * ROWS) + 0.5) as usize).max(1);
+        let half = side(frame.height as f32 / (2.0 * ROWS));
         let side = half * 2;
         let (width, height) = (frame.width as usize, frame.height as usize);
-        self.raw.resize(side, width, height);
-        self.soft.resize(half, width, height);
+        self.raw.resize(3, side, width, height);
+        self.soft.resize(3, half, width, height);
         if !reduce::reduce(frame, need, &mut self.raw, &mut self.soft, workers, abort) {
             return false;
         }
         let recipe = &frame.recipe;
         let per_height = frame.height as f32;
-        if need.soft {
+        if need.tape {
+            self.tape.lay_out(frame, &self.soft);
+        }
+        if need.blurs() {
             let radius = tame(recipe.soften_radius, 0.0, 0.05) * per_height / half as f32;
             self.kernels[0].set(radius * 0.7);
-            self.spare.resize(half, width, height);
+            self.spare.resize(3, half, width, height);
             blur::blur(frame.level, &self.kernels[0], &mut self.soft, &mut self.spare, workers);
             if need.scene {
                 self.scene.set(&self.soft);
@@ -88,15 +105,15 @@ impl Light {
             let wide = tame(recipe.glow_wide, 0.0, 0.4) * per_height / (cell * 4.0);
             self.kernels[1].set(narrow * 0.8);
             self.kernels[2].set(wide * 0.6);
-            self.wide.resize(side * 4, width, height);
+            self.wide.resize(3, side * 4, width, height);
             blur::quarter(&self.raw, &mut self.wide);
-            self.spare.resize(side * 4, width, height);
+            self.spare.resize(3, side * 4, width, height);
             blur::blur(frame.level, &self.kernels[2], &mut self.wide, &mut self.spare, workers);
             // From here on it lies over the narrow cells, not over pixels.
             self.wide.side = 4;
-            self.spare.resize(side, width, height);
+            self.spare.resize(3, side, width, height);
             blur::blur(frame.level, &self.kernels[1], &mut self.raw, &mut self.spare, workers);
-            self.glow.resize(side, width, height);
+            self.glow.resize(3, side, width, height);
             crate::effects::glow::gather(frame, &self.raw, &self.wide, &mut self.glow, workers);
         }
         !abort()

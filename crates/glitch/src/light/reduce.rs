@@ -1,16 +1,18 @@
 //! The one pass over the source that makes the small pictures.
 
-use std::ops::Range;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use fearless_simd::prelude::*;
+use fearless_simd::{Simd, f32x16};
+
 use super::{BRIGHTEST, Field, Need};
 use crate::frame::Frame;
-use crate::interleave;
-use crate::numbers::{at_most, positive};
+use crate::group::{GROUP, Pixels, Stored};
+use crate::number::{Number, within};
+use crate::place::take;
 use crate::planes::Planes;
-use crate::sample::{F16, F32, Sample, U8, U16};
-use crate::simd::Level;
+use crate::sample::{F16, F32, U8, U16};
 use crate::source::Source;
 use crate::workers::Workers;
 use crate::{Components, Depth, Encoding};
@@ -18,18 +20,18 @@ use crate::{Components, Depth, Encoding};
 /// Most parts the picture is cut into.
 const PARTS: usize = 32;
 
-/// Pixels that are summed at a time.
-const CHUNK: usize = 256;
+/// Most lines that are averaged into one row of cells: half of the sides of pictures as high as any.
+const MOST_LINES: usize = 32;
 
 /// The rows that one part fills: of the light, and of the soft picture.
 type Rows<'a> = (&'a mut [f32], &'a mut [f32]);
 
-/// What one part needs while it works: sums over lines, channels interleaved.
+/// What one part needs while it works.
 #[derive(Debug, Default)]
 pub(crate) struct Bench {
-    line: Planes,
-    soft: Vec<f32>,
-    glow: Vec<f32>,
+    lines: Vec<Planes>,
+    /// The end of a line, made up to a whole group: its first pixels from each of the lines.
+    ends: Vec<u8>,
 }
 
 /// Averages the source into `raw` (light above the threshold, linear) and `soft` (encoded). False when aborted.
@@ -73,6 +75,7 @@ pub(crate) fn reduce(
                     }
                     let start = (index * 2 + k) * soft_len;
                     let cells = &mut soft_rows[start..start + soft_len];
+                    cells.fill(0.0);
                     bench.row(frame, need, soft_row * half, half, cells, raw_row);
                     halves += 1.0;
                 }
@@ -87,268 +90,269 @@ pub(crate) fn reduce(
 impl Bench {
     /// Averages a row of cells, `side` pixels each, into `soft`, and adds half a row of light to `raw`.
     fn row(&mut self, frame: &Frame, need: Need, first: usize, side: usize, soft: &mut [f32], raw: &mut [f32]) {
-        let width = frame.width as usize;
+        // Every other line: half the reading for a blur that cannot tell. Of the highest pictures fewer still.
         let lines = first..(first + side).min(frame.height as usize);
-        // Every other line: half the reading for a blur that cannot tell.
-        let share = 1.0 / lines.clone().step_by(2).len().max(1) as f32;
-        // Sums that stay in the nearest cache; a whole number of the larger cells.
-        let chunk = (CHUNK / (2 * side)).max(1) * 2 * side;
-        let mut from = 0;
-        while from < width {
-            let to = (from + chunk).min(width);
-            let len = (to - from) * frame.channels();
-            for sums in [&mut self.soft, &mut self.glow] {
-                sums.resize(len, 0.0);
-            }
-            if !self.sum_alike(frame, need, lines.clone(), from..to, share) {
-                self.soft.fill(0.0);
-                self.glow.fill(0.0);
-                for line in lines.clone().step_by(2) {
-                    for (source, weight) in frame.seen() {
-                        if weight > 0.0 {
-                            self.add_line(frame, need, &source, line as i32, from..to, weight * share);
-                        }
-                    }
-                }
-            }
-            self.collapse(frame, need, side, from, soft, raw);
-            from = to;
-        }
-    }
-
-    /// Sums the lines of pictures as most hosts have them: opaque or premultiplied, no frame held, nothing missing. Two
-    /// lines at a time, which saves taking up the sums for each; the arithmetic is that of one by one. False where the
-    /// picture is of another kind.
-    fn sum_alike(&mut self, frame: &Frame, need: Need, lines: Range<usize>, columns: Range<usize>, share: f32) -> bool {
-        let source = &frame.current;
-        let layout = *source.layout();
-        let plain = layout.components == Components::Rgb || layout.premultiplied;
-        let stored = source.columns();
-        if (!plain && frame.alpha) || frame.stutter > 0.0 || stored.start > 0 || stored.end < frame.width {
-            return false;
-        }
-        let pixel_len = layout.pixel_len();
-        let start = (columns.start + stored.start.unsigned_abs() as usize) * pixel_len;
-        let end = start + columns.len() * pixel_len;
-        let bytes = |line: usize| source.bytes(line as i32).get(start..end).unwrap_or(&[]);
-        let mut first = true;
-        for line in lines.clone().step_by(4) {
-            let second = if line + 2 < lines.end { bytes(line + 2) } else { &[] };
-            if !plain {
-                frame.expect_opaque(interleave::is_opaque(frame.level, &layout, bytes(line)));
-                frame.expect_opaque(interleave::is_opaque(frame.level, &layout, second));
-            }
-            let sums = Sums {
-                need,
-                weight: share,
-                threshold: frame.threshold,
-                linear: frame.encoding == Encoding::Linear,
-                soft: &mut self.soft,
-                glow: &mut self.glow,
-            };
-            match layout.depth {
-                Depth::U8 => sums.add::<U8>(frame.level, first, bytes(line), second),
-                Depth::U16 => sums.add::<U16>(frame.level, first, bytes(line), second),
-                Depth::F16 => sums.add::<F16>(frame.level, first, bytes(line), second),
-                Depth::F32 => sums.add::<F32>(frame.level, first, bytes(line), second),
-            }
-            first = false;
-        }
-        true
-    }
-
-    fn add_line(&mut self, frame: &Frame, need: Need, source: &Source, line: i32, columns: Range<usize>, weight: f32) {
-        let straight = !source.layout().premultiplied;
-        self.line.resize(columns.len());
-        source.read(frame.level, line, columns.start as i32, self.line.get_mut());
-        let sums = Sums {
+        let step = 2.max(lines.len().div_ceil(MOST_LINES));
+        let share = 1.0 / lines.clone().step_by(step).len().max(1) as f32;
+        let mut cells = Cells {
             need,
+            side,
+            width: frame.width as usize,
+            soft,
+            raw,
+        };
+        for (source, weight) in frame.seen() {
+            if weight > 0.0 {
+                let lines = lines.clone().step_by(step).map(|line| line as i32);
+                self.add(frame, &source, lines, weight * share, &mut cells);
+            }
+        }
+    }
+
+    /// Adds lines of one source to the cells.
+    fn add(
+        &mut self,
+        frame: &Frame,
+        source: &Source,
+        lines: impl ExactSizeIterator<Item = i32>,
+        weight: f32,
+        cells: &mut Cells,
+    ) {
+        let layout = *source.layout();
+        let meaning = Meaning {
             weight,
             threshold: frame.threshold,
             linear: frame.encoding == Encoding::Linear,
-            soft: &mut self.soft,
-            glow: &mut self.glow,
+            weighs_alpha: frame.alpha && !layout.premultiplied,
         };
-        sums.add_planes(frame.level, self.line.get(), straight, frame.channels());
-    }
-
-    /// Averages the sums into the cells from column `from` on.
-    fn collapse(&self, frame: &Frame, need: Need, side: usize, from: usize, soft: &mut [f32], raw: &mut [f32]) {
-        let most = BRIGHTEST;
-        frame.level.run(
-            #[inline(always)]
-            || {
-                let four = frame.channels() == 4;
-                if need.soft {
-                    let into = Into {
-                        cells: soft,
-                        side,
-                        first: from / side,
-                        most,
-                        add: false,
-                    };
-                    if four {
-                        into.collapse::<4>(&self.soft)
-                    } else {
-                        into.collapse::<3>(&self.soft)
-                    }
-                }
-                if need.glow {
-                    let side = side * 2;
-                    let into = Into {
-                        cells: raw,
-                        side,
-                        first: from / side,
-                        most: most * most,
-                        add: true,
-                    };
-                    if four {
-                        into.collapse::<4>(&self.glow)
-                    } else {
-                        into.collapse::<3>(&self.glow)
-                    }
-                }
-            },
-        );
-    }
-}
-
-/// A row of cells in three planes, and where in it to write.
-struct Into<'a> {
-    cells: &'a mut [f32],
-    side: usize,
-    first: usize,
-    most: f32,
-    add: bool,
-}
-
-impl Into<'_> {
-    /// Averages interleaved pixels of `C` channels into cells.
-    #[inline(always)]
-    fn collapse<const C: usize>(self, sums: &[f32]) {
-        let width = self.cells.len() / 3;
-        let (r, rest) = self.cells.split_at_mut(width);
-        let (g, b) = rest.split_at_mut(width);
-        let cells = r[self.first..]
-            .iter_mut()
-            .zip(&mut g[self.first..])
-            .zip(&mut b[self.first..]);
-        for (((r, g), b), pixels) in cells.zip(sums.chunks(self.side * C)) {
-            let mut sum = [0.0_f32; C];
-            for pixel in pixels.chunks_exact(C) {
-                for c in 0..C {
-                    sum[c] += pixel[c];
-                }
+        let count = lines.len();
+        let stored = source.columns();
+        if layout.components != Components::Rgba || stored.start > 0 || stored.end < frame.width {
+            if self.lines.len() < count {
+                self.lines.resize_with(count, Planes::default);
             }
-            let share = C as f32 / pixels.len() as f32;
-            for (c, cell) in [r, g, b].into_iter().enumerate() {
-                let mean = at_most(sum[c] * share, self.most);
-                *cell = if self.add { *cell + mean } else { mean };
+            for (planes, line) in self.lines.iter_mut().zip(lines) {
+                planes.resize(frame.width as usize);
+                source.read(frame.level, line, 0, planes.get_mut());
             }
+            self.add_planes(frame, count, meaning, cells);
+            return;
+        }
+        let start = stored.start.unsigned_abs() as usize * layout.pixel_len();
+        let mut rows: [&[u8]; MOST_LINES] = [&[]; MOST_LINES];
+        for (row, line) in rows.iter_mut().zip(lines) {
+            let bytes = source.bytes(line).get(start..).unwrap_or(&[]);
+            *row = bytes.get(..frame.width as usize * layout.pixel_len()).unwrap_or(&[]);
+        }
+        let rows = &rows[..count];
+        match layout.depth {
+            Depth::U8 => self.add_rows::<U8>(frame, rows, meaning, cells),
+            Depth::U16 => self.add_rows::<U16>(frame, rows, meaning, cells),
+            Depth::F16 => self.add_rows::<F16>(frame, rows, meaning, cells),
+            Depth::F32 => self.add_rows::<F32>(frame, rows, meaning, cells),
         }
     }
+
+    /// Adds stored lines, and asks of those that should be opaque whether they are.
+    fn add_rows<D: Stored>(&mut self, frame: &Frame, rows: &[&[u8]], meaning: Meaning, cells: &mut Cells) {
+        let whole = cells.width / GROUP;
+        let rest = cells.width % GROUP * 4 * D::BYTES;
+        // The last, broken group of each line is made up with nothing.
+        self.ends.clear();
+        self.ends.resize(rows.len() * D::LEN, 0);
+        for (end, row) in self.ends.chunks_exact_mut(D::LEN).zip(rows) {
+            if let Some(left) = row.get(whole * D::LEN..whole * D::LEN + rest) {
+                end[..rest].copy_from_slice(left);
+            }
+        }
+        let ends = &self.ends;
+        let mut opaque = true;
+        fearless_simd::dispatch!(frame.level.0, s => {
+            let mut seen = f32x16::splat(s, 1.0).simd_ne(1.0);
+            for group in 0..whole {
+                let range = group * D::LEN..(group + 1) * D::LEN;
+                let mut sums = Sums::new(s);
+                for row in rows {
+                    let pixels = D::load_group(s, row.get(range.clone()).unwrap_or(&[]));
+                    seen |= pixels[3].simd_ne(1.0);
+                    sums.add(pixels, meaning);
+                }
+                cells.add(group, sums);
+            }
+            if rest > 0 {
+                let mut sums = Sums::new(s);
+                for end in ends.chunks_exact(D::LEN) {
+                    let pixels = D::load_group(s, end);
+                    let alpha = pixels[3].to_array();
+                    opaque &= alpha.iter().take(rest / (4 * D::BYTES)).all(|a| *a == 1.0);
+                    sums.add(pixels, meaning);
+                }
+                cells.add(whole, sums);
+            }
+            opaque &= !seen.any_true();
+        });
+        if !frame.alpha {
+            frame.expect_opaque(opaque);
+        }
+    }
+
+    /// Adds lines that have been taken apart.
+    fn add_planes(&self, frame: &Frame, count: usize, meaning: Meaning, cells: &mut Cells) {
+        let groups = cells.width.div_ceil(GROUP);
+        fearless_simd::dispatch!(frame.level.0, s => {
+            for group in 0..groups {
+                let mut sums = Sums::new(s);
+                for planes in self.lines.iter().take(count) {
+                    let [r, g, b, a] = planes.get();
+                    let lanes = 0..(cells.width - group * GROUP).min(GROUP);
+                    let at = group * GROUP;
+                    let pixels = [take(s, r, at, &lanes), take(s, g, at, &lanes), take(s, b, at, &lanes), take(s, a, at, &lanes)];
+                    sums.add(pixels, meaning);
+                }
+                cells.add(group, sums);
+            }
+        });
+    }
 }
 
-/// Where a line is added to, and how.
-struct Sums<'a> {
-    need: Need,
+/// What the numbers of a source mean, and how much of it counts.
+#[derive(Clone, Copy)]
+struct Meaning {
     weight: f32,
     threshold: f32,
     linear: bool,
-    soft: &'a mut [f32],
-    glow: &'a mut [f32],
+    /// Whether colour counts as much as its alpha.
+    weighs_alpha: bool,
 }
 
-impl Sums<'_> {
-    /// Adds two lines, or one where the second is empty; the `first` ones begin the sums.
-    fn add<S: Sample>(self, level: Level, first: bool, upper: &[u8], lower: &[u8]) {
-        level.run(
-            #[inline(always)]
-            || match (self.need.soft, self.need.glow) {
-                (true, true) => self.add_bytes::<S, true, true>(first, upper, lower),
-                (true, false) => self.add_bytes::<S, true, false>(first, upper, lower),
-                (false, _) => self.add_bytes::<S, false, true>(first, upper, lower),
-            },
-        );
+/// Some lines of a group, added up: the encoded picture, and its light.
+struct Sums<S: Simd> {
+    soft: [f32x16<S>; 3],
+    glow: [f32x16<S>; 3],
+}
+
+impl<S: Simd> Sums<S> {
+    #[inline(always)]
+    fn new(s: S) -> Self {
+        let none = f32x16::splat(s, 0.0);
+        Self {
+            soft: [none; 3],
+            glow: [none; 3],
+        }
     }
 
     #[inline(always)]
-    fn add_bytes<S: Sample, const SOFT: bool, const GLOW: bool>(self, first: bool, upper: &[u8], lower: &[u8]) {
-        let Self {
-            weight,
-            threshold,
-            linear,
-            soft,
-            glow,
-            ..
-        } = self;
-        let before = |sum: f32| if first { 0.0 } else { sum };
-        let sums = soft.iter_mut().zip(glow);
-        let samples = upper.chunks_exact(S::BYTES);
-        if lower.is_empty() {
-            for ((soft, glow), upper) in sums.zip(samples) {
-                let [encoded, light] = both(S::load(upper), linear, threshold);
-                if SOFT {
-                    *soft = before(*soft) + encoded * weight;
-                }
-                if GLOW {
-                    *glow = before(*glow) + light * weight;
-                }
-            }
-            return;
-        }
-        for (((soft, glow), upper), lower) in sums.zip(samples).zip(lower.chunks_exact(S::BYTES)) {
-            let upper = both(S::load(upper), linear, threshold);
-            let lower = both(S::load(lower), linear, threshold);
-            if SOFT {
-                *soft = before(*soft) + upper[0] * weight + lower[0] * weight;
-            }
-            if GLOW {
-                *glow = before(*glow) + upper[1] * weight + lower[1] * weight;
-            }
-        }
+    fn add(&mut self, [r, g, b, a]: Pixels<S>, meaning: Meaning) {
+        self.add_channel(0, r, a, meaning);
+        self.add_channel(1, g, a, meaning);
+        self.add_channel(2, b, a, meaning);
     }
 
-    fn add_planes(self, level: Level, [r, g, b, a]: [&[f32]; 4], straight: bool, channels: usize) {
-        let Self {
-            weight,
-            threshold,
-            linear,
-            soft,
-            glow,
-            ..
-        } = self;
-        level.run(
-            #[inline(always)]
-            || {
-                let cells = soft.chunks_exact_mut(channels).zip(glow.chunks_exact_mut(channels));
-                for (((((soft, glow), r), g), b), a) in cells.zip(r).zip(g).zip(b).zip(a) {
-                    let opacity = if straight { at_most(positive(*a), 1.0) } else { 1.0 };
-                    for (c, value) in [r, g, b].into_iter().enumerate() {
-                        let [encoded, light] = both(*value, linear, threshold);
-                        soft[c] += encoded * opacity * weight;
-                        glow[c] += light * opacity * weight;
-                    }
-                }
-            },
-        );
+    #[inline(always)]
+    fn add_channel(&mut self, channel: usize, value: f32x16<S>, alpha: f32x16<S>, meaning: Meaning) {
+        let [mut encoded, mut light] = both(value, meaning.linear, meaning.threshold);
+        if meaning.weighs_alpha {
+            let opacity = within(alpha);
+            (encoded, light) = (encoded * opacity, light * opacity);
+        }
+        self.soft[channel] += encoded * meaning.weight;
+        self.glow[channel] += light * meaning.weight;
     }
+}
+
+/// A row of cells of both small pictures, red, green and blue one after the other.
+struct Cells<'a> {
+    need: Need,
+    /// Of the soft picture; the light's is twice as large.
+    side: usize,
+    /// Of the picture, in pixels.
+    width: usize,
+    soft: &'a mut [f32],
+    raw: &'a mut [f32],
+}
+
+impl Cells<'_> {
+    #[inline(always)]
+    fn add<S: Simd>(&mut self, group: usize, sums: Sums<S>) {
+        let column = group * GROUP;
+        if self.need.soft {
+            add_to(self.soft, self.side, self.width, column, sums.soft);
+        }
+        if self.need.glow {
+            add_to(self.raw, self.side * 2, self.width, column, sums.glow);
+        }
+    }
+}
+
+/// Adds a group's share to the cells that it lies in.
+#[inline(always)]
+fn add_to<S: Simd>(cells: &mut [f32], side: usize, width: usize, column: usize, [r, g, b]: [f32x16<S>; 3]) {
+    let count = cells.len() / 3;
+    // The last cell of a row may hold fewer pixels.
+    let share = |cell: usize| 1.0 / (width - cell * side).min(side) as f32;
+    if side >= 4 {
+        // Sums of four pixels: four of red, then of green, then of blue.
+        let fours = pair(pair(r, g), pair(b, b));
+        let sums = if side == 4 {
+            fours.to_array()
+        } else {
+            // Eight, and eight more: both halves of the vector say the same.
+            pair(fours, fours).to_array()
+        };
+        let (pixels, each) = if side == 4 { (4, 4) } else { (8, 2) };
+        for k in 0..each {
+            let cell = (column + k * pixels) / side;
+            if cell >= count {
+                break;
+            }
+            let share = share(cell);
+            for c in 0..3 {
+                cells[c * count + cell] += sums[c * each + k] * share;
+            }
+        }
+        return;
+    }
+    for (c, plane) in [r, g, b].into_iter().enumerate() {
+        for (k, value) in plane.to_array().into_iter().enumerate() {
+            let cell = (column + k) / side;
+            if cell >= count {
+                break;
+            }
+            cells[c * count + cell] += value * share(cell);
+        }
+    }
+}
+
+/// Sums of two neighbours each: first those of `a`, then those of `b`.
+#[inline(always)]
+fn pair<S: Simd>(a: f32x16<S>, b: f32x16<S>) -> f32x16<S> {
+    let (even, odd) = a.deinterleave(b);
+    even + odd
 }
 
 /// A stored value encoded, and its light above the threshold. What is no number, or without end, is black, and nothing is
 /// brighter than [`BRIGHTEST`].
 #[inline(always)]
-fn both(value: f32, linear: bool, threshold: f32) -> [f32; 2] {
-    let value = if value > 0.0 && value < f32::INFINITY {
-        value
-    } else {
-        0.0
-    };
+fn both<N: Number>(value: N, linear: bool, threshold: f32) -> [N; 2] {
+    let value = value.finite().above(0.0);
     if linear {
-        let value = at_most(value, BRIGHTEST * BRIGHTEST);
-        [value.sqrt(), positive(value - threshold)]
+        let value = value.at_most(BRIGHTEST * BRIGHTEST);
+        [value.root(), (value - threshold).above(0.0)]
     } else {
-        let value = at_most(value, BRIGHTEST);
-        [value, positive(value * value - threshold)]
+        let value = value.at_most(BRIGHTEST);
+        [value, (value * value - threshold).above(0.0)]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_no_number_is_black() {
+        for value in [f32::NAN, f32::INFINITY, f32::NEG_INFINITY, -1.0] {
+            assert_eq!(both(value, false, 0.3), [0.0, 0.0]);
+            assert_eq!(both(value, true, 0.3), [0.0, 0.0]);
+        }
     }
 }

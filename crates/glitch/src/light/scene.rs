@@ -1,7 +1,8 @@
 //! The blurred picture laid out to be looked up anywhere: what drops refract.
 
 use super::Field;
-use crate::numbers::{floor, lerp};
+use crate::number::lerp;
+use crate::numbers::floor;
 
 /// Cells of three colours, and a fourth number that fills the vector.
 #[derive(Debug, Default)]
