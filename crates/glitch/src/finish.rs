@@ -25,7 +25,7 @@ use crate::sample::{F16, F32, U8, U16};
 use crate::scratch::Scratch;
 use crate::simd::Level;
 use crate::tile::Tile;
-use crate::{Components, Depth, Encoding};
+use crate::{Components, Depth, Encoding, Workers};
 
 /// The same for all lines of a frame.
 pub(crate) struct Finish<'a> {
@@ -181,8 +181,8 @@ impl<'a> Finish<'a> {
     }
 }
 
-/// The source a few lines on, where it is stored as the result is: touching it while a line is finished brings it near
-/// before it is read, so that memory and arithmetic work at the same time.
+/// The source a few lines on, where it is stored as the result is: fetched while a line is finished, it is near when it
+/// is read.
 fn ahead<'a>(frame: &Frame<'a>, layout: &Layout, line: i32, next: i32, place: &Place) -> &'a [u8] {
     let source = &frame.current;
     if source.layout().pixel_len() != layout.pixel_len() {
@@ -229,7 +229,7 @@ impl Strokes<'_> {
         if let Some((bleed, overflow, _)) = self.tape {
             pixel = bleed::bled(bleed, [over.tape(0), over.tape(1)], pixel);
             if overflow > 0.0 {
-                pixel = three!(c => pixel[c] + over.tape(c + 2) * overflow);
+                pixel = three!(c => over.tape(c + 2).fused(pixel[c].like(overflow), pixel[c]));
             }
         }
         if let Some(tone) = self.tone {
@@ -270,7 +270,7 @@ impl Strokes<'_> {
             && !self.linear
     }
 
-    /// Stores a stretch of planes as pixels of four channels, and touches the bytes `ahead`.
+    /// Stores a stretch of planes as pixels of four channels, and fetches the bytes `ahead`.
     fn store<D: Stored>(&self, frame: &Frame, place: &Place, shown: &Planes, ahead: &[u8], bytes: &mut [u8]) {
         let pixel = 4 * D::BYTES;
         let (begin, whole, end) = place.parts();
@@ -281,9 +281,9 @@ impl Strokes<'_> {
             let len = whole.len() * GROUP;
             let [r, g, b, a] = planes.map(|plane| plane.get(at..at + len).unwrap_or(&[]).as_chunks::<GROUP>().0);
             if let Some(bytes) = bytes.get_mut(at * pixel..(at + len) * pixel) {
-                fearless_simd::dispatch!(frame.level.0, s => {
+                crate::simd::at_level!(frame.level, s => {
                     let brush = Brush::new(s, self, whole.start, place.column / GROUP);
-                    self.store_groups::<_, D>(s, brush, [r, g, b], a, ahead, bytes);
+                    self.store_groups::<_, D>(s, brush, [r, g, b], a, (frame.workers, ahead), bytes);
                 });
             }
         }
@@ -297,9 +297,9 @@ impl Strokes<'_> {
                 }
             }
             let a = if frame.alpha { &held[3][..] } else { &[] };
-            fearless_simd::dispatch!(frame.level.0, s => {
+            crate::simd::at_level!(frame.level, s => {
                 let brush = Brush::new(s, self, group, place.column / GROUP);
-                self.store_groups::<_, D>(s, brush, [&held[0], &held[1], &held[2]], a, &[], &mut stored[..D::LEN]);
+                self.store_groups::<_, D>(s, brush, [&held[0], &held[1], &held[2]], a, (frame.workers, &[]), &mut stored[..D::LEN]);
             });
             if let Some(bytes) = bytes.get_mut(at * pixel..(at + lanes.len()) * pixel) {
                 bytes.copy_from_slice(&stored[lanes.start * pixel..lanes.end * pixel]);
@@ -315,20 +315,22 @@ impl Strokes<'_> {
         mut brush: Brush<'_, S>,
         [r, g, b]: [&[[f32; GROUP]]; 3],
         a: &[[f32; GROUP]],
-        ahead: &[u8],
+        (workers, ahead): (&dyn Workers, &[u8]),
         bytes: &mut [u8],
     ) {
-        /// Bytes that memory gives at once.
-        const TOGETHER: usize = 64;
-        let mut ahead = ahead.chunks_exact(D::LEN);
+        /// Groups that are fetched at once.
+        const FETCHED: usize = 4;
+        let mut ahead = ahead.chunks_exact(D::LEN * FETCHED);
+        let mut until_next = 0;
         let mut alphas = a.iter();
-        let mut touched = 0;
         for (((bytes, r), g), b) in bytes.chunks_exact_mut(D::LEN).zip(r).zip(g).zip(b) {
-            if let Some(ahead) = ahead.next() {
-                for byte in ahead.iter().step_by(TOGETHER) {
-                    touched |= *byte;
+            if until_next == 0 {
+                until_next = FETCHED;
+                if let Some(ahead) = ahead.next() {
+                    workers.fetch(ahead);
                 }
             }
+            until_next -= 1;
             let alpha = match alphas.next() {
                 Some(alpha) => f32x16::load_array_ref(s, alpha),
                 None => f32x16::splat(s, 1.0),
@@ -342,7 +344,6 @@ impl Strokes<'_> {
             D::store_group([r, g, b, alpha], bytes);
             brush.group += 1;
         }
-        std::hint::black_box(touched);
     }
 
     /// Changes a stretch of encoded planes in place; they begin with its first pixel.
@@ -351,7 +352,7 @@ impl Strokes<'_> {
             return;
         }
         let mut planes = [r, g, b];
-        fearless_simd::dispatch!(level.0, s => {
+        crate::simd::at_level!(level, s => {
             let mut brush = Brush::new(s, self, 0, place.column / GROUP);
             for group in place.groups() {
                 brush.group = group;
@@ -371,7 +372,11 @@ impl Strokes<'_> {
 /// Adds to each channel its share.
 #[inline(always)]
 fn lay<N: Number>(add: N, shares: [f32; 3], [r, g, b]: [N; 3]) -> [N; 3] {
-    [r + add * shares[0], g + add * shares[1], b + add * shares[2]]
+    [
+        add.fused(add.like(shares[0]), r),
+        add.fused(add.like(shares[1]), g),
+        add.fused(add.like(shares[2]), b),
+    ]
 }
 
 /// Strokes made ready for one instruction set, over one group.

@@ -9,7 +9,7 @@ use crate::encoding;
 use crate::pool::{Lines, Pool};
 use crate::simd::Level;
 use crate::source::Source;
-use crate::{Components, Encoding, Job};
+use crate::{Components, Encoding, Job, Workers};
 
 /// Everything that is the same for all lines of a frame.
 pub(crate) struct Frame<'a> {
@@ -33,6 +33,7 @@ pub(crate) struct Frame<'a> {
     pub(crate) translucent: AtomicBool,
     pub(crate) map: map::Map,
     pub(crate) pool: &'a Pool<Lines>,
+    pub(crate) workers: &'a dyn Workers,
 }
 
 impl<'a> Frame<'a> {
@@ -59,6 +60,7 @@ impl<'a> Frame<'a> {
             map: map::Map::new(&recipe, width, height),
             recipe,
             pool,
+            workers: job.workers,
         }
     }
 

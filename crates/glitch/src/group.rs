@@ -189,7 +189,7 @@ mod tests {
             let mut planes = [[0.0; GROUP]; 4];
             let mut back = vec![0; D::LEN];
             let mut stored = vec![0; D::LEN];
-            fearless_simd::dispatch!(Level::new(set).0, s => {
+            crate::simd::at_level!(Level::new(set), s => {
                 let pixels = D::load_group(s, &bytes);
                 planes = pixels.map(f32x16::to_array);
                 D::store_group(pixels, &mut back);

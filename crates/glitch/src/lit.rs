@@ -197,7 +197,7 @@ impl Lighting<'_> {
             let [r, g, b] = planes
                 .each_mut()
                 .map(|plane| plane[at..at + len].as_chunks_mut::<GROUP>().0);
-            fearless_simd::dispatch!(frame.level.0, s => {
+            crate::simd::at_level!(frame.level, s => {
                 opaque &= match (self.soft.is_some(), self.glow.is_some()) {
                     (false, false) => self.read_groups::<_, D, false, false>(s, whole.start, bytes, [r, g, b]),
                     (false, true) => self.read_groups::<_, D, false, true>(s, whole.start, bytes, [r, g, b]),
@@ -220,7 +220,7 @@ impl Lighting<'_> {
                 stored[lane * pixel..(lane + 1) * pixel].copy_from_slice(&alpha[..pixel]);
             }
             let [r, g, b] = read.each_mut().map(<[_; 1]>::as_mut_slice);
-            fearless_simd::dispatch!(frame.level.0, s => {
+            crate::simd::at_level!(frame.level, s => {
                 let bytes = &stored[..D::LEN];
                 opaque &= match (self.soft.is_some(), self.glow.is_some()) {
                     (false, false) => self.read_groups::<_, D, false, false>(s, group, bytes, [r, g, b]),
@@ -268,7 +268,7 @@ impl Lighting<'_> {
 
     /// Lights planes that begin with the place's first pixel.
     pub(crate) fn apply(&self, level: Level, place: &Place, mut planes: [&mut [f32]; 3]) {
-        fearless_simd::dispatch!(level.0, s => {
+        crate::simd::at_level!(level, s => {
             let mut lamp = Lamp::new(s, self, 0);
             for group in place.groups() {
                 lamp.group = group;

@@ -1,7 +1,7 @@
 //! Pixels taken apart into planes, so that plain loops run over one channel at a time.
 
 /// Pixels that are worked on at a time. Measured.
-pub(crate) const LONG: usize = 1024;
+pub(crate) const LONG: usize = 2048;
 
 /// Red, green, blue and alpha of a stretch of one row, each `len` numbers, encoded for video and not premultiplied.
 #[derive(Debug, Default)]

@@ -1,7 +1,34 @@
 //! The instruction set of the kernels, chosen at run time.
 //!
-//! Kernels are written once, with vectors of sixteen numbers, and compiled for each level. None fuses a multiplication
-//! with an addition, and none changes the order of sums, so that every level gives the same bits, only sooner.
+//! Kernels are written once, with vectors of sixteen numbers, and compiled for each level. Where they fuse a
+//! multiplication with an addition they say so, and do it at every level ([`crate::number::Number::fused`]); none changes the order of
+//! sums. So every level gives the same bits, only sooner.
+
+/// Compiles an expression for each level and runs the one for `$level`; `$s` is the proof that vectors ask for.
+macro_rules! at_level {
+    ($level:expr, $s:ident => $kernel:expr) => {
+        match $level {
+            $crate::simd::Level::Baseline($s) => fearless_simd::Simd::vectorize(
+                $s,
+                #[inline(always)]
+                || $kernel,
+            ),
+            #[cfg(target_arch = "x86_64")]
+            $crate::simd::Level::Avx2($s) => fearless_simd::Simd::vectorize(
+                $s,
+                #[inline(always)]
+                || $kernel,
+            ),
+            #[cfg(target_arch = "x86_64")]
+            $crate::simd::Level::Avx512($s) => fearless_simd::Simd::vectorize(
+                $s,
+                #[inline(always)]
+                || $kernel,
+            ),
+        }
+    };
+}
+pub(crate) use at_level;
 
 /// An instruction set the kernels are compiled for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,28 +62,37 @@ impl Simd {
     }
 }
 
+/// What every processor of the target has.
+#[cfg(target_arch = "x86_64")]
+pub(crate) type Plain = fearless_simd::Sse2;
+#[cfg(target_arch = "aarch64")]
+pub(crate) type Plain = fearless_simd::Neon;
+#[cfg(not(any(target_arch = "x86_64", target_arch = "aarch64")))]
+pub(crate) type Plain = fearless_simd::Fallback;
+
 /// Proof that the processor has an instruction set; the baseline where it lacks the one asked for.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Level(
-    /// The proof, for [`fearless_simd::dispatch`].
-    pub(crate) fearless_simd::Level,
-);
+pub(crate) enum Level {
+    Baseline(Plain),
+    #[cfg(target_arch = "x86_64")]
+    Avx2(fearless_simd::Avx2),
+    #[cfg(target_arch = "x86_64")]
+    Avx512(fearless_simd::Avx512),
+}
 
 impl Level {
     pub(crate) fn new(simd: Simd) -> Self {
-        Self::asked_for(simd).unwrap_or(Self(fearless_simd::Level::baseline()))
+        Self::asked_for(simd).unwrap_or(Self::Baseline(PLAIN))
     }
 
     #[cfg(target_arch = "x86_64")]
     fn asked_for(simd: Simd) -> Option<Self> {
-        use fearless_simd::Level;
-        let best = Level::new();
+        let best = fearless_simd::Level::new();
         match simd {
-            Simd::Baseline => best.as_sse2().map(Level::Sse2),
-            Simd::Avx2 => best.as_avx2().map(Level::Avx2),
-            Simd::Avx512 => best.as_avx512().map(Level::Avx512),
+            Simd::Baseline => Some(Self::Baseline(PLAIN)),
+            Simd::Avx2 => best.as_avx2().map(Self::Avx2),
+            Simd::Avx512 => best.as_avx512().map(Self::Avx512),
         }
-        .map(Self)
     }
 
     #[cfg(not(target_arch = "x86_64"))]
@@ -68,6 +104,18 @@ impl Level {
     /// `#[inline(always)]`.
     #[inline(always)]
     pub(crate) fn run<R>(self, kernel: impl FnOnce() -> R) -> R {
-        fearless_simd::dispatch!(self.0, _simd => kernel())
+        at_level!(self, _s => kernel())
     }
 }
+
+/// Proof of what every processor has, worked out when compiled.
+const PLAIN: Plain = match fearless_simd::Level::baseline() {
+    #[cfg(target_arch = "x86_64")]
+    fearless_simd::Level::Sse2(level) => level,
+    #[cfg(target_arch = "aarch64")]
+    fearless_simd::Level::Neon(level) => level,
+    #[cfg(not(any(target_arch = "x86_64", target_arch = "aarch64")))]
+    fearless_simd::Level::Fallback(level) => level,
+    // Built for a processor of its own (-C target-cpu), where there is nothing to choose at run time.
+    _ => unreachable!(),
+};

@@ -38,8 +38,9 @@ fn street(m: &Moment<'_>, r: &mut Recipe) {
     r.saturation = colour * (0.10 + 0.08 * s.excited - 0.05 * s.anxious - 0.26 * s.melancholic);
     r.warmth = colour * (0.12 * s.excited - 0.20 - 0.12 * s.anxious);
     r.bleed_length = 0.02 * k.aspect * m.dice(SALT + 2).sign(0);
-    r.bleed = k.bleed * (0.14 + 0.3 * s.excited) * m.breathing(0.5);
-    let reach = k.shake * 0.0025 * ramp(0.4, 1.0, s.stir) * m.breathing(0.6);
+    r.bleed = k.bleed * 0.45 * s.excited * m.breathing(0.5);
+    // The street stands still: only what excites makes the camera dance.
+    let reach = k.shake * 0.0028 * s.excited * ramp(0.4, 1.0, s.stir) * m.breathing(0.6);
     r.shake = m.hand(SALT + 3, 2.3).map(|d| reach * d);
     r.shake_zoom = 2.5 * reach;
     r.noise = k.noise * 0.035 * s.anxious * ramp(0.4, 1.0, s.stir) * m.breathing(0.8);
@@ -57,7 +58,7 @@ fn lamps(m: &Moment<'_>, hearts: &[Heart], r: &mut Recipe) {
     r.glow_threshold = 0.55;
     r.glow_wide = 0.07;
     r.glow_warmth = 0.45;
-    r.overflow = k.bleed * (0.10 + 0.35 * s.excited) * swell;
+    r.overflow = k.bleed * 0.45 * s.excited * swell;
 }
 
 /// The second beat: colours part, from the middle outward; far on strong beats.

@@ -44,9 +44,10 @@ fn light(m: &Moment<'_>, r: &mut Recipe) {
     r.glow_warmth = 0.3 + 0.3 * s.excited;
     r.saturation = k.colour() * (0.10 * s.calm + 0.08 * s.excited - 0.07 * s.anxious - 0.30 * s.melancholic);
     r.warmth = k.colour() * (0.06 + 0.14 * s.excited + 0.05 * s.calm - 0.22 * s.anxious - 0.08 * s.melancholic);
-    r.contrast = k.colour() * (0.05 * s.anxious - 0.08 * s.melancholic);
+    r.contrast = -0.08 * k.colour() * s.melancholic;
     r.bleed_length = 0.016 * k.aspect * m.dice(SALT + 4).sign(0);
-    r.bleed = k.bleed * (0.12 * ramp(0.2, 0.8, s.stir) + 0.5 * s.excited) * m.breathing(0.6);
+    // Colour runs from joy; fear parts it.
+    r.bleed = k.bleed * 0.6 * s.excited * m.breathing(0.6);
     r.overflow = k.bleed * 0.5 * s.excited * m.breathing(0.6);
 }
 

@@ -56,7 +56,8 @@ fn afternoon(m: &Moment<'_>, r: &mut Recipe) {
     (r.low_res_cell, r.low_res_seed) = cells_of_passage(m.dice(SALT + 2), 6.0, m.seconds, 1.0 / 96.0);
     r.noise = k.noise * 0.025 * s.anxious * ramp(0.4, 1.0, s.stir) * m.breathing(0.8);
     r.noise_seed = m.noise_seed(SALT + 3);
-    let sway = k.shake * 0.0022 * ramp(0.3, 1.0, s.stir) * m.breathing(0.6);
+    // Whoever looks out of a window stands still, but for joy.
+    let sway = k.shake * 0.0025 * s.excited * ramp(0.3, 1.0, s.stir) * m.breathing(0.6);
     r.shake = m.hand(SALT + 4, 1.7).map(|d| sway * d);
     r.shake_zoom = 2.5 * sway;
 }

@@ -115,8 +115,9 @@ fn draw_out(level: Level, weights: &[f32], rightwards: bool, cells: &[f32], out:
 pub(crate) fn bled<N: Number>(amount: f32, [red, blue]: [N; 2], [r, g, b]: [N; 3]) -> [N; 3] {
     let y = luma([r, g, b]);
     let (own_red, own_blue) = (r - y, b - y);
-    let red = own_red + (red - own_red) * amount;
-    let blue = own_blue + (blue - own_blue) * amount;
-    let green = (red * 0.2126 + blue * 0.0722) * (-1.0 / 0.7152);
+    let red = (red - own_red).fused(y.like(amount), own_red);
+    let blue = (blue - own_blue).fused(y.like(amount), own_blue);
+    // Luma stays what it is.
+    let green = blue.fused(y.like(-0.0722 / 0.7152), red * (-0.2126 / 0.7152));
     [y + red, y + green, y + blue]
 }

@@ -57,5 +57,5 @@ pub(crate) fn gather(frame: &Frame, narrow: &Field, wide: &Field, out: &mut Fiel
 #[inline(always)]
 pub(crate) fn lit<N: Number>(light: N, value: N) -> N {
     let within = value.above(0.0).at_most(CEILING);
-    value + ((within * within + light).root() - within)
+    value + (within.fused(within, light).root() - within)
 }

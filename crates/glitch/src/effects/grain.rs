@@ -44,6 +44,6 @@ pub(crate) const SHARES: [f32; 3] = [1.0, 0.92, 1.12];
 /// How much a grain of a `strength` (fraction of white) adds to a pixel, or a vector of them, of a brightness of 0 to 1.
 #[inline(always)]
 pub(crate) fn added<N: Number>(strength: f32, grain: N, brightness: N) -> N {
-    let middle = brightness - brightness * brightness;
-    grain * middle * (strength * 4.0)
+    let middle = (brightness * -1.0).fused(brightness, brightness);
+    middle * (grain * (strength * 4.0))
 }

@@ -52,6 +52,7 @@ pub(crate) const SHARES: [f32; 3] = [1.15, 0.9, 1.05];
 /// White stays clean.
 #[inline(always)]
 pub(crate) fn added<N: Number>(strength: f32, speck: N, brightness: N) -> N {
-    let room = (brightness - brightness * brightness) * 2.0 + (brightness * -0.7 + 0.7);
-    speck * room * strength
+    // 2 (1 - v) (0.35 + v), as a polynomial.
+    let room = brightness.fused(brightness.like(-2.0), brightness.like(1.3));
+    room.fused(brightness, brightness.like(0.7)) * (speck * strength)
 }

@@ -43,7 +43,7 @@ impl Slide {
             self.draw_singly(0, skip, from, out);
             return;
         }
-        fearless_simd::dispatch!(level.0, s => self.draw_groups(s, skip, from, out));
+        crate::simd::at_level!(level, s => self.draw_groups(s, skip, from, out));
     }
 
     #[inline(always)]
@@ -97,7 +97,7 @@ impl Slide {
 /// Between two neighbours, so many units from the first.
 #[inline(always)]
 fn between<N: Number>(a: N, b: N, part: N) -> N {
-    a + (b - a) * (part * (1.0 / UNIT as f32))
+    (b - a).fused(part * (1.0 / UNIT as f32), a)
 }
 
 #[cfg(test)]

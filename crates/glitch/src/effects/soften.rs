@@ -7,5 +7,5 @@ use crate::number::Number;
 /// than can be blurred keeps its excess.
 #[inline(always)]
 pub(crate) fn softened<N: Number>(amount: f32, blurred: N, value: N) -> N {
-    value + (blurred - value.above(0.0).at_most(BRIGHTEST)) * amount
+    (blurred - value.above(0.0).at_most(BRIGHTEST)).fused(value.like(amount), value)
 }

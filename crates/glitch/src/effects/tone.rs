@@ -35,9 +35,9 @@ impl Tone {
         let y = luma(pixel);
         let [r, g, b] = pixel;
         let [r, g, b] = [
-            r * self.own[0] + y * self.grey[0],
-            g * self.own[1] + y * self.grey[1],
-            b * self.own[2] + y * self.grey[2],
+            y.fused(y.like(self.grey[0]), r * self.own[0]),
+            y.fused(y.like(self.grey[1]), g * self.own[1]),
+            y.fused(y.like(self.grey[2]), b * self.own[2]),
         ];
         let Some(curve) = self.curve else {
             return [r, g, b];
@@ -51,5 +51,6 @@ impl Tone {
 #[inline(always)]
 fn bent<N: Number>(curve: f32, value: N) -> N {
     let v = within(value);
-    value + ((v * (-2.0 * curve) + 3.0 * curve) * v - curve) * v
+    let slope = v.fused(v.like(-2.0 * curve), v.like(3.0 * curve));
+    slope.fused(v, v.like(-curve)).fused(v, value)
 }

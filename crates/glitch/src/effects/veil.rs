@@ -50,8 +50,8 @@ fn smooth(seed: u32, x: f32, y: f32) -> f32 {
 #[inline(always)]
 pub(crate) fn veiled<N: Number>(white: f32, density: N, [r, g, b]: [N; 3]) -> [N; 3] {
     [
-        r - (r - white * 0.985) * density,
-        g - (g - white) * density,
-        b - (b - white * 1.02) * density,
+        (r.like(white * 0.985) - r).fused(density, r),
+        (g.like(white) - g).fused(density, g),
+        (b.like(white * 1.02) - b).fused(density, b),
     ]
 }

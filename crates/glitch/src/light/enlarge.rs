@@ -111,7 +111,7 @@ impl<'a, S: Simd> Enlarge<'a, S> {
 /// One pixel, or a vector of them, between three cells.
 #[inline(always)]
 pub(crate) fn between<N: crate::number::Number>([before, here, after]: [N; 3], [b, h, a]: [N; 3]) -> N {
-    before * b + here * h + after * a
+    after.fused(a, here.fused(h, before * b))
 }
 
 /// The cells at `steps` from the one numbered `k`.
@@ -196,7 +196,7 @@ mod tests {
                 });
                 for set in Set::ALL {
                     let mut drawn = [0.0; GROUP];
-                    fearless_simd::dispatch!(Level::new(set).0, s => {
+                    crate::simd::at_level!(Level::new(set), s => {
                         drawn = Enlarge::new(s, &spline).group(s, &cells, group).to_array();
                     });
                     assert_eq!(drawn, expected, "side {side}, group {group}, {set:?}");

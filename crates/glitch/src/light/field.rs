@@ -136,7 +136,7 @@ impl FieldRow {
     pub(crate) fn draw(&self, level: Level, plane: usize, len: usize, out: &mut Vec<f32>) {
         out.resize(len.next_multiple_of(GROUP), 0.0);
         let cells = self.cells(plane);
-        fearless_simd::dispatch!(level.0, s => {
+        crate::simd::at_level!(level, s => {
             use fearless_simd::prelude::*;
             let enlarge = Enlarge::new(s, &self.spline);
             for (group, out) in out.as_chunks_mut::<GROUP>().0.iter_mut().enumerate() {

@@ -167,7 +167,7 @@ impl Bench {
         }
         let ends = &self.ends;
         let mut opaque = true;
-        fearless_simd::dispatch!(frame.level.0, s => {
+        crate::simd::at_level!(frame.level, s => {
             let mut seen = f32x16::splat(s, 1.0).simd_ne(1.0);
             for group in 0..whole {
                 let range = group * D::LEN..(group + 1) * D::LEN;
@@ -199,7 +199,7 @@ impl Bench {
     /// Adds lines that have been taken apart.
     fn add_planes(&self, frame: &Frame, count: usize, meaning: Meaning, cells: &mut Cells) {
         let groups = cells.width.div_ceil(GROUP);
-        fearless_simd::dispatch!(frame.level.0, s => {
+        crate::simd::at_level!(frame.level, s => {
             for group in 0..groups {
                 let mut sums = Sums::new(s);
                 for planes in self.lines.iter().take(count) {
@@ -255,8 +255,8 @@ impl<S: Simd> Sums<S> {
             let opacity = within(alpha);
             (encoded, light) = (encoded * opacity, light * opacity);
         }
-        self.soft[channel] += encoded * meaning.weight;
-        self.glow[channel] += light * meaning.weight;
+        self.soft[channel] = encoded.fused(value.like(meaning.weight), self.soft[channel]);
+        self.glow[channel] = light.fused(value.like(meaning.weight), self.glow[channel]);
     }
 }
 
@@ -340,7 +340,7 @@ fn both<N: Number>(value: N, linear: bool, threshold: f32) -> [N; 2] {
         [value.root(), (value - threshold).above(0.0)]
     } else {
         let value = value.at_most(BRIGHTEST);
-        [value, (value * value - threshold).above(0.0)]
+        [value, value.fused(value, value.like(-threshold)).above(0.0)]
     }
 }
 
