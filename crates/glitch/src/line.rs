@@ -36,7 +36,7 @@ impl Parts<'_> {
     /// How far apart lines lie that are in use at once, at most.
     pub(crate) fn lines_at_hand(&self) -> usize {
         let recipe = &self.frame.recipe;
-        let rings = if recipe.ring_count > 0 { 2 * rings::REACH + 2 } else { 0 };
+        let rings = rings::lines(self.frame);
         let late = self.frame.pixels(recipe.chroma_shift[1].abs()) as i32;
         let cells = if recipe.low_res > 0.0 || recipe.event_count > 0 {
             self.coarsest()

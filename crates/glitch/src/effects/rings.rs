@@ -18,6 +18,18 @@ pub(crate) const REACH: i32 = 18;
 /// How much brighter the lit side of a crest is, for a displacement of a hundredth of the height.
 const SHINE: f32 = 0.09;
 
+/// Rings that bend anything.
+fn running<'a>(frame: &'a Frame) -> impl Iterator<Item = &'a Ring> {
+    let rings = frame.recipe.rings().iter();
+    rings.filter(|ring| ring.height != 0.0 && ring.width > 0.0)
+}
+
+/// How many lines the highest ring takes its pixels from: few stay in the nearer caches.
+pub(crate) fn lines(frame: &Frame) -> i32 {
+    let reach = running(frame).map(|ring| Crest::new(ring, frame).reach());
+    reach.max().map_or(0, |reach| 2 * reach + 1)
+}
+
 /// Bends a stretch of a line by all rings; `shown` starts at column `first`.
 pub(crate) fn rings(
     frame: &Frame,
@@ -28,12 +40,7 @@ pub(crate) fn rings(
     first: i32,
     shown: &mut Planes,
 ) {
-    for ring in frame
-        .recipe
-        .rings()
-        .iter()
-        .filter(|ring| ring.height != 0.0 && ring.width > 0.0)
-    {
+    for ring in running(frame) {
         let crest = Crest::new(ring, frame);
         let dy = line as f32 + 0.5 - crest.centre[1];
         let outer = crest.radius + crest.width;
@@ -81,6 +88,11 @@ impl Crest {
         }
     }
 
+    /// How many lines up and down it takes its pixels from, at most.
+    fn reach(&self) -> i32 {
+        self.push.abs() as i32 + 2
+    }
+
     #[expect(
         clippy::too_many_arguments,
         reason = "the frame, the place and the line are three things"
@@ -95,7 +107,7 @@ impl Crest {
         first: i32,
         shown: &mut Planes,
     ) {
-        let reach = self.push.abs() as i32 + 2;
+        let reach = self.reach();
         let mut slots = [0; 2 * REACH as usize + 1];
         for (slot, offset) in slots.iter_mut().zip(-reach..=reach) {
             *slot = rows.load(frame, light, Which::Current, line + offset);
