@@ -64,10 +64,11 @@ fn glass(m: &Moment<'_>, r: &mut Recipe) {
     let low = 0.5 * s.melancholic + 0.5 * ramp(0.55, 1.0, s.stir);
     r.low_res = k.low_res * 0.4 * passage(m.dice(SALT + 7), 6.0, m.seconds, low);
     (r.low_res_cell, r.low_res_seed) = cells_of_passage(m.dice(SALT + 7), 6.0, m.seconds, 1.0 / 80.0);
-    r.split_radial = k.split * k.aspect * 0.0022 * ramp(0.4, 1.0, s.stir) * m.breathing(0.9);
+    r.split_radial = k.split * k.aspect * 0.0022 * s.anxious * ramp(0.4, 1.0, s.stir) * m.breathing(0.9);
     r.bleed_length = 0.022 * k.aspect * m.dice(SALT + 8).sign(0);
-    r.bleed = k.bleed * (0.10 + 0.3 * ramp(0.2, 0.9, s.stir)) * m.breathing(0.5);
-    let sway = k.shake * 0.003 * ramp(0.2, 1.0, s.stir);
+    r.bleed = k.bleed * (0.45 * s.excited + 0.2 * s.melancholic) * m.breathing(0.5);
+    // Not quite awake: joy sways, fear holds its breath.
+    let sway = k.shake * 0.0035 * s.excited * ramp(0.2, 1.0, s.stir);
     r.shake = m.hand(SALT + 9, 0.7).map(|d| sway * d);
     r.shake_zoom = 2.5 * sway;
 }

@@ -35,7 +35,7 @@ impl Tape {
         let recipe = &frame.recipe;
         let values = if recipe.overflow > 0.0 { VALUES } else { 2 };
         let (width, height) = (frame.width as usize, frame.height as usize);
-        self.field.resize(values, soft.side * 2, width, height);
+        self.field.resize(values, soft.side, width, height);
         // The weights fall off, so that the run is three times as long as it looks.
         let length = frame.pixels(recipe.bleed_length.abs()).min(width as f32) * 3.0;
         self.set_weights(length / self.field.side as f32);
@@ -68,19 +68,14 @@ impl Tape {
     }
 }
 
-/// Takes a row of cells, two by two of the soft picture's, apart into what colour they have and what of them overflows.
+/// Takes a row of cells apart into what colour they have and what of them overflows.
 fn part(soft: &Field, row: usize, [red, blue, over @ ..]: &mut [Vec<f32>; VALUES]) {
-    let rows = [row * 2, row * 2 + 1].map(|row| soft.row(row.min(soft.height - 1)));
-    for index in 0..red.len() {
-        let columns = [index * 2, (index * 2 + 1).min(soft.width - 1)];
-        let pixel = [0, 1, 2].map(|plane| {
-            let at = |row: &[f32], column: usize| row[plane * soft.width + column];
-            (at(rows[0], columns[0]) + at(rows[0], columns[1]) + at(rows[1], columns[0]) + at(rows[1], columns[1]))
-                * 0.25
-        });
-        let y = luma(pixel);
-        (red[index], blue[index]) = (pixel[0] - y, pixel[2] - y);
-        for (over, value) in over.iter_mut().zip(pixel) {
+    let (r, rest) = soft.row(row).split_at(soft.width);
+    let (g, b) = rest.split_at(soft.width);
+    for (index, ((r, g), b)) in r.iter().zip(g).zip(b).enumerate() {
+        let y = luma([*r, *g, *b]);
+        (red[index], blue[index]) = (r - y, b - y);
+        for (over, value) in over.iter_mut().zip([r, g, b]) {
             over[index] = positive(value - BRIGHT);
         }
     }

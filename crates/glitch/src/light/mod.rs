@@ -2,7 +2,7 @@
 //!
 //! One pass reads every other line of the source and averages cells anchored at the picture's top left corner, so that
 //! any tile finds the same cells. Glow lives in linear light (a gamma of 2 stands for the transfer function: a square
-//! one way, a square root the other), blurred at two radii; softness lives in encoded values at twice the resolution.
+//! one way, a square root the other), blurred at two radii; softness lives in encoded values.
 //! Numbers that are not finite count as black here, and none counts as more than [`BRIGHTEST`]: what one broken pixel
 //! does ends where the blur does.
 
@@ -24,6 +24,9 @@ use blur::Kernel;
 
 /// The brightest value that is blurred, encoded.
 pub(crate) const BRIGHTEST: f32 = 8.0;
+
+/// How much cells spread what lies in them, as a variance in cells: their mean (1/12) and the spline (1/4).
+const SPREAD: f32 = 1.0 / 12.0 + 0.25;
 
 /// Rows of the reduced picture in a picture of any height.
 const ROWS: f32 = 135.0;
@@ -52,17 +55,10 @@ pub(crate) struct Need {
     pub(crate) soft: bool,
     /// What softens the picture; the soft picture blurred.
     pub(crate) blurred: bool,
-    /// What drops refract; made from the blurred picture.
+    /// What drops refract; made from the soft picture.
     pub(crate) scene: bool,
     /// What bleeds; made from the soft picture before it is blurred.
     pub(crate) tape: bool,
-}
-
-impl Need {
-    /// Whether the soft picture is blurred.
-    fn blurs(self) -> bool {
-        self.soft && (self.scene || self.blurred)
-    }
 }
 
 impl Light {
@@ -77,11 +73,10 @@ impl Light {
         if !need.glow && !need.soft {
             return true;
         }
-        let half = side(frame.height as f32 / (2.0 * ROWS));
-        let side = half * 2;
+        let side = side(frame.height as f32 / ROWS);
         let (width, height) = (frame.width as usize, frame.height as usize);
         self.raw.resize(3, side, width, height);
-        self.soft.resize(3, half, width, height);
+        self.soft.resize(3, side, width, height);
         if !reduce::reduce(frame, need, &mut self.raw, &mut self.soft, workers, abort) {
             return false;
         }
@@ -90,13 +85,17 @@ impl Light {
         if need.tape {
             self.tape.lay_out(frame, &self.soft);
         }
-        if need.blurs() {
-            let radius = tame(recipe.soften_radius, 0.0, 0.05) * per_height / half as f32;
-            self.kernels[0].set(radius * 0.7);
-            self.spare.resize(3, half, width, height);
-            blur::blur(frame.level, &self.kernels[0], &mut self.soft, &mut self.spare, workers);
+        if need.soft {
             if need.scene {
                 self.scene.set(&self.soft);
+            }
+            let sigma = tame(recipe.soften_radius, 0.0, 0.05) * per_height / side as f32 * 0.7;
+            // Averaging cells and drawing them large has blurred already.
+            let rest = (sigma * sigma - SPREAD).max(0.0).sqrt();
+            if need.blurred && rest > 0.0 {
+                self.kernels[0].set(rest);
+                self.spare.resize(3, side, width, height);
+                blur::blur(frame.level, &self.kernels[0], &mut self.soft, &mut self.spare, workers);
             }
         }
         if need.glow && !abort() {

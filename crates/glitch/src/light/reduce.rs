@@ -20,7 +20,7 @@ use crate::{Components, Depth, Encoding};
 /// Most parts the picture is cut into.
 const PARTS: usize = 32;
 
-/// Most lines that are averaged into one row of cells: half of the sides of pictures as high as any.
+/// Most lines that are averaged into one row of cells.
 const MOST_LINES: usize = 32;
 
 /// The rows that one part fills: of the light, and of the soft picture.
@@ -34,7 +34,8 @@ pub(crate) struct Bench {
     ends: Vec<u8>,
 }
 
-/// Averages the source into `raw` (light above the threshold, linear) and `soft` (encoded). False when aborted.
+/// Averages the source into `raw` (light above the threshold, linear) and `soft` (encoded), which have the same cells.
+/// False when aborted.
 pub(crate) fn reduce(
     frame: &Frame,
     need: Need,
@@ -43,44 +44,37 @@ pub(crate) fn reduce(
     workers: &dyn Workers,
     abort: &(dyn Fn() -> bool + Sync),
 ) -> bool {
-    let (raw_len, soft_len) = (raw.width * 3, soft.width * 3);
-    let (raw_height, soft_height, half) = (raw.height, soft.height, soft.side);
-    let rows_each = raw_height.div_ceil(PARTS).max(1);
-    let mut raw_parts = raw.rows_mut().chunks_mut(rows_each * raw_len);
-    let mut soft_parts = soft.rows_mut().chunks_mut(rows_each * 2 * soft_len);
+    let (len, height, side) = (raw.width * 3, raw.height, raw.side);
+    let rows_each = height.div_ceil(PARTS).max(1);
+    let mut raw_parts = raw.rows_mut().chunks_mut(rows_each * len);
+    let mut soft_parts = soft.rows_mut().chunks_mut(rows_each * len);
     let parts: [Mutex<Option<Rows>>; PARTS] =
         std::array::from_fn(|_| Mutex::new(raw_parts.next().zip(soft_parts.next())));
     let stopped = AtomicBool::new(false);
-    workers.run(raw_height.div_ceil(rows_each).min(PARTS), &|part| {
+    workers.run(height.div_ceil(rows_each).min(PARTS), &|part| {
         if stopped.load(Ordering::Relaxed) || abort() {
             stopped.store(true, Ordering::Relaxed);
             return;
         }
-        let Some((raw_rows, soft_rows)) = parts
+        let Some((raw, soft)) = parts
             .get(part)
             .and_then(|p| p.lock().ok().and_then(|mut rows| rows.take()))
         else {
             return;
         };
         frame.pool.with(|lines| {
-            let bench = &mut lines.reduce;
-            for (index, raw_row) in raw_rows.chunks_exact_mut(raw_len).enumerate() {
-                let row = part * rows_each + index;
-                raw_row.fill(0.0);
-                let mut halves = 0.0;
-                for k in 0..2 {
-                    let soft_row = row * 2 + k;
-                    if soft_row >= soft_height {
-                        break;
-                    }
-                    let start = (index * 2 + k) * soft_len;
-                    let cells = &mut soft_rows[start..start + soft_len];
-                    cells.fill(0.0);
-                    bench.row(frame, need, soft_row * half, half, cells, raw_row);
-                    halves += 1.0;
-                }
-                let scale = 1.0 / halves;
-                raw_row.iter_mut().for_each(|cell| *cell *= scale);
+            let rows = raw.chunks_exact_mut(len).zip(soft.chunks_exact_mut(len));
+            for (row, (raw, soft)) in (part * rows_each..).zip(rows) {
+                raw.fill(0.0);
+                soft.fill(0.0);
+                let cells = Cells {
+                    need,
+                    side,
+                    width: frame.width as usize,
+                    soft,
+                    raw,
+                };
+                lines.reduce.row(frame, row * side, cells);
             }
         });
     });
@@ -88,19 +82,12 @@ pub(crate) fn reduce(
 }
 
 impl Bench {
-    /// Averages a row of cells, `side` pixels each, into `soft`, and adds half a row of light to `raw`.
-    fn row(&mut self, frame: &Frame, need: Need, first: usize, side: usize, soft: &mut [f32], raw: &mut [f32]) {
+    /// Averages the lines from `first` on into a row of cells.
+    fn row(&mut self, frame: &Frame, first: usize, mut cells: Cells) {
         // Every other line: half the reading for a blur that cannot tell. Of the highest pictures fewer still.
-        let lines = first..(first + side).min(frame.height as usize);
+        let lines = first..(first + cells.side).min(frame.height as usize);
         let step = 2.max(lines.len().div_ceil(MOST_LINES));
         let share = 1.0 / lines.clone().step_by(step).len().max(1) as f32;
-        let mut cells = Cells {
-            need,
-            side,
-            width: frame.width as usize,
-            soft,
-            raw,
-        };
         for (source, weight) in frame.seen() {
             if weight > 0.0 {
                 let lines = lines.clone().step_by(step).map(|line| line as i32);
@@ -263,7 +250,6 @@ impl<S: Simd> Sums<S> {
 /// A row of cells of both small pictures, red, green and blue one after the other.
 struct Cells<'a> {
     need: Need,
-    /// Of the soft picture; the light's is twice as large.
     side: usize,
     /// Of the picture, in pixels.
     width: usize,
@@ -279,7 +265,7 @@ impl Cells<'_> {
             add_to(self.soft, self.side, self.width, column, sums.soft);
         }
         if self.need.glow {
-            add_to(self.raw, self.side * 2, self.width, column, sums.glow);
+            add_to(self.raw, self.side, self.width, column, sums.glow);
         }
     }
 }

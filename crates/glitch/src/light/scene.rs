@@ -1,4 +1,4 @@
-//! The blurred picture laid out to be looked up anywhere: what drops refract.
+//! The soft picture laid out to be looked up anywhere: what drops refract.
 
 use super::Field;
 use crate::number::lerp;
@@ -15,23 +15,17 @@ pub(crate) struct Scene {
 }
 
 impl Scene {
-    /// Takes the colours of a field, two by two cells together: drops show things several times smaller. Allocates only
-    /// to grow.
+    /// Takes the colours of a field. Allocates only to grow.
     pub(crate) fn set(&mut self, field: &Field) {
-        (self.width, self.height) = (field.width.div_ceil(2), field.height.div_ceil(2));
-        self.scale = 0.5 / field.side as f32;
+        (self.width, self.height) = (field.width, field.height);
+        self.scale = 1.0 / field.side as f32;
         self.cells.clear();
         for row in 0..self.height {
-            let upper = field.row(row * 2);
-            let lower = field.row((row * 2 + 1).min(field.height - 1));
-            for column in 0..self.width {
-                let (left, right) = (column * 2, (column * 2 + 1).min(field.width - 1));
-                let mean = |plane: usize| {
-                    let at = plane * field.width;
-                    (upper[at + left] + upper[at + right] + lower[at + left] + lower[at + right]) * 0.25
-                };
-                self.cells.push([mean(0), mean(1), mean(2), 0.0]);
-            }
+            let (red, rest) = field.row(row).split_at(self.width);
+            let (green, blue) = rest.split_at(self.width);
+            let colours = red.iter().zip(green).zip(blue);
+            self.cells
+                .extend(colours.map(|((red, green), blue)| [*red, *green, *blue, 0.0]));
         }
     }
 
