@@ -131,7 +131,7 @@ impl Parts<'_> {
             block.lift(frame, from, shown, lifted.part_mut(done..end));
             done = end;
         }
-        let mut held_drawn = false;
+        let still_columns = self.draw_still(blocks.clone(), tracks, columns, rows, mixed, late, still);
         done = 0;
         for block in blocks {
             let part = part(block);
@@ -141,18 +141,53 @@ impl Parts<'_> {
                 low_res::cells(frame, self.light, rows, line, part, block.cell, late);
                 held::put(frame, late.part(0..to.len()), shown.part_mut(to));
             } else {
-                if block.held > 0.0 {
-                    if !held_drawn {
-                        still.resize(shown.len());
-                        self.draw_parted(Which::Held, tracks, first, rows, mixed, late, still);
-                        held_drawn = true;
-                    }
-                    block.dissolve(frame, to.clone(), still, lifted.part_mut(done..end));
+                if block.shows_held() {
+                    let place = (part.start - still_columns) as usize..(part.end - still_columns) as usize;
+                    block.dissolve(frame, place, still, lifted.part_mut(done..end));
                 }
                 held::put(frame, lifted.part(done..end), shown.part_mut(to));
             }
             done = end;
         }
+    }
+
+    /// Draws as much of the held line as blocks show of it, and says with which column it begins.
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "each is a different room of the thread's buffers"
+    )]
+    fn draw_still<'a>(
+        &self,
+        blocks: impl Iterator<Item = &'a Block>,
+        tracks: &[Track; 3],
+        columns: &Range<i32>,
+        rows: &mut Rows,
+        mixed: &mut Vec<f32>,
+        late: &mut Planes,
+        still: &mut Planes,
+    ) -> i32 {
+        let held = blocks.filter(|block| block.shows_held());
+        let shown = held
+            .map(|block| block.from.max(columns.start)..block.to.min(columns.end))
+            .reduce(|all, part| all.start.min(part.start)..all.end.max(part.end));
+        let Some(shown) = shown else { return columns.start };
+        let first = shown.start - self.glitches.reach;
+        still.resize(shown.len() + 2 * self.glitches.reach as usize);
+        self.draw_parted(Which::Held, tracks, first, rows, mixed, late, still);
+        first
+    }
+
+    /// The columns of the held lines that may be needed.
+    pub(crate) fn held_columns(&self) -> Range<i32> {
+        /// Neighbours that are read along with a pixel.
+        const BESIDE: i32 = 24;
+        let held = &self.glitches.held;
+        if held.is_empty() {
+            return 0..0;
+        }
+        let late = self.frame.pixels(self.frame.recipe.chroma_shift[0].abs()) as i32;
+        let room = self.glitches.reach + self.frame.map.reach + late.min(self.frame.width) + BESIDE;
+        held.start - room..held.end + room
     }
 
     /// Draws a line as shake, split, waves and sync slip leave it, its luma and chroma parted. `late` is room for what

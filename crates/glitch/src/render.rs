@@ -125,7 +125,9 @@ fn draw_with(
                 lines.coats.restart();
                 lines.coarse.restart();
                 let len = window.width() + 2 * margin as usize;
-                lines.rows.restart(from - margin, len, parts.lines_at_hand());
+                lines
+                    .rows
+                    .restart(from - margin, len, parts.lines_at_hand(), parts.held_columns());
             }
             let next = if band.ascends() { -1 } else { 1 };
             for index in 0..band.rows {

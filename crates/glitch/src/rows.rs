@@ -1,5 +1,7 @@
 //! The source lines in use, so that a line needed by several is read once.
 
+use std::ops::Range;
+
 use crate::frame::Frame;
 use crate::light::Light;
 use crate::lit::{Lamps, Which};
@@ -15,6 +17,8 @@ pub(crate) struct Rows {
     /// First column of every line.
     pub(crate) first: i32,
     len: usize,
+    /// The columns of held lines that are ever asked for: no more of them is read.
+    held: Range<i32>,
 }
 
 #[derive(Debug, Default)]
@@ -26,7 +30,7 @@ struct Slot {
 impl Rows {
     /// Forgets all lines; those to come run from column `first` for `len` pixels. Lines less than `apart` from each
     /// other are kept side by side: each has its place, and few places stay in the nearer caches.
-    pub(crate) fn restart(&mut self, first: i32, len: usize, apart: usize) {
+    pub(crate) fn restart(&mut self, first: i32, len: usize, apart: usize, held: Range<i32>) {
         self.lamps.restart();
         self.places = apart.clamp(2, 128).next_power_of_two();
         if self.slots.len() < self.places * 2 {
@@ -35,10 +39,11 @@ impl Rows {
         self.slots.iter_mut().for_each(|slot| slot.key = None);
         self.first = first;
         self.len = len;
+        self.held = held;
     }
 
     /// The columns of every line.
-    pub(crate) fn columns(&self) -> std::ops::Range<i32> {
+    pub(crate) fn columns(&self) -> Range<i32> {
         self.first..self.first + self.len as i32
     }
 
@@ -55,8 +60,17 @@ impl Rows {
         if slot.key != Some(line) {
             slot.key = Some(line);
             slot.planes.resize(self.len);
-            self.lamps
-                .read(frame, light, which, line, self.first, slot.planes.get_mut());
+            let part = if which == Which::Held {
+                let within = |column: i32| (column - self.first).clamp(0, self.len as i32) as usize;
+                within(self.held.start)..within(self.held.end)
+            } else {
+                0..self.len
+            };
+            let first = self.first + part.start as i32;
+            if !part.is_empty() {
+                self.lamps
+                    .read(frame, light, which, line, first, slot.planes.part_mut(part));
+            }
         }
         index
     }

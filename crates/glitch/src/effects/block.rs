@@ -35,6 +35,11 @@ pub(crate) struct Block {
 }
 
 impl Block {
+    /// Whether it is drawn from the held frame, wholly or in part. Cells show the present.
+    pub(crate) fn shows_held(&self) -> bool {
+        self.held > 0.0 && self.cell <= 0.0
+    }
+
     /// Lifts what the block shows out of a line that is drawn from before the block's `place` to behind it, its colours
     /// parted, swapped or lagging.
     pub(crate) fn lift(&self, frame: &Frame, place: Range<usize>, line: &Planes, [r, g, b, a]: [&mut [f32]; 4]) {

@@ -36,6 +36,8 @@ pub(crate) struct Glitches {
     blocks: Vec<Block>,
     /// How many columns away a block may take its pixels from, at most.
     pub(crate) reach: i32,
+    /// The columns in which blocks show the held frame.
+    pub(crate) held: Range<i32>,
 }
 
 impl Glitches {
@@ -64,6 +66,11 @@ impl Glitches {
             .map(|b| b.shift.abs() + b.split.abs() + lag(b.chroma).abs())
             .max()
             .map_or(0, |reach| reach + 1);
+        let held = self.blocks.iter().filter(|b| b.shows_held());
+        self.held = held
+            .map(|b| b.from..b.to)
+            .reduce(|all, b| all.start.min(b.start)..all.end.max(b.end))
+            .unwrap_or_default();
     }
 
     fn layer<'a>(&mut self, patch: &Patch<'a>, band: fn(&Patch<'a>, Range<i32>, u32, &mut Vec<Block>)) {
