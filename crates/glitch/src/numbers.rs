@@ -27,6 +27,13 @@ pub(crate) fn at_most(value: f32, high: f32) -> f32 {
     if value < high { value } else { high }
 }
 
+/// From `a` to `b`, rounded at each step: for code that is not compiled for an instruction set of its own, where a fused
+/// multiplication would be a call.
+#[inline(always)]
+pub(crate) fn mixed(a: f32, b: f32, t: f32) -> f32 {
+    a + (b - a) * t
+}
+
 /// 0 up to `from`, 1 from `to` on, smooth between.
 #[inline(always)]
 pub(crate) fn smoothstep(from: f32, to: f32, value: f32) -> f32 {

@@ -10,8 +10,7 @@ use breath::{Drop, MAX_DROPS};
 
 use crate::frame::Frame;
 use crate::light::Scene;
-use crate::number::lerp;
-use crate::numbers::{above, floor, positive, smoothstep};
+use crate::numbers::{above, floor, mixed, positive, smoothstep};
 use crate::planes::Planes;
 
 /// How many times its own size a drop shows.
@@ -205,7 +204,7 @@ fn show(bumps: &[Bump], frame: &Frame, scene: &Scene, column: i32, y: f32, [r, g
         let lanes = colours.iter().zip(&gain).zip(&add).zip(&cover);
         for (value, (((colour, gain), add), cover)) in plane.iter_mut().zip(lanes) {
             // What is dry stays, whatever number it is.
-            let wet = lerp(*value, colour * gain + add, *cover);
+            let wet = mixed(*value, colour * gain + add, *cover);
             *value = if *cover > 0.0 { wet } else { *value };
         }
     }

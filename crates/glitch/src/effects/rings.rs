@@ -7,8 +7,7 @@ use breath::Ring;
 use crate::frame::Frame;
 use crate::light::Light;
 use crate::lit::Which;
-use crate::number::lerp;
-use crate::numbers::{above, floor, positive};
+use crate::numbers::{above, floor, mixed, positive};
 use crate::planes::Planes;
 use crate::rows::Rows;
 
@@ -121,19 +120,16 @@ impl Crest {
                 || self.bent(column, dy, reach),
             );
             let to = (column - first) as usize;
-            for (channel, plane) in shown.get_mut().into_iter().enumerate().take(frame.planes()) {
-                let out = &mut plane[to..to + len];
-                let shine = if channel < 3 { 1.0 } else { 0.0 };
-                for (i, out) in out.iter_mut().enumerate() {
-                    if bent.bell[i] <= 0.0 {
-                        continue;
-                    }
-                    let row = (bent.top[i] + reach) as usize;
-                    let lines = [at_hand[row][channel], at_hand[row + 1][channel]];
-                    let last = lines[0].len() as i32 - 2;
-                    let from = (column + i as i32 + bent.left[i] - rows.first).clamp(0, last) as usize;
-                    let [upper, lower] = lines.map(|line| lerp(line[from], line[from + 1], bent.part_x[i]));
-                    *out = lerp(upper, lower, bent.part_y[i]) + bent.glance[i] * shine;
+            let mut planes = shown.part_mut(to..to + len);
+            for i in (0..len).filter(|i| bent.bell[*i] > 0.0) {
+                let row = (bent.top[i] + reach) as usize;
+                let [upper, lower] = [&at_hand[row], &at_hand[row + 1]];
+                let last = upper[0].len() as i32 - 2;
+                let from = (column + i as i32 + bent.left[i] - rows.first).clamp(0, last) as usize;
+                for (channel, plane) in planes.iter_mut().enumerate().take(frame.planes()) {
+                    let along = |line: &[f32]| mixed(line[from], line[from + 1], bent.part_x[i]);
+                    let shine = if channel < 3 { bent.glance[i] } else { 0.0 };
+                    plane[i] = mixed(along(upper[channel]), along(lower[channel]), bent.part_y[i]) + shine;
                 }
             }
         }

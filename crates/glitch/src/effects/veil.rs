@@ -5,8 +5,8 @@ use breath::Recipe;
 
 use crate::hash::{hash, unit};
 use crate::light::{Field, side};
-use crate::number::{Number, lerp};
-use crate::numbers::{floor, smoothstep};
+use crate::number::Number;
+use crate::numbers::{floor, mixed, smoothstep};
 
 /// Rows of cells in a picture of any height: fog has no fine structure.
 const ROWS: f32 = 68.0;
@@ -43,7 +43,7 @@ fn smooth(seed: u32, x: f32, y: f32) -> f32 {
     let ease = |t: f32| t * t * t * (t * (t * 6.0 - 15.0) + 10.0);
     let (u, v) = (ease(x - left as f32), ease(y - top as f32));
     let at = |dx: i32, dy: i32| unit(hash(seed, left.wrapping_add(dx), top.wrapping_add(dy)));
-    lerp(lerp(at(0, 0), at(1, 0), u), lerp(at(0, 1), at(1, 1), u), v)
+    mixed(mixed(at(0, 0), at(1, 0), u), mixed(at(0, 1), at(1, 1), u), v)
 }
 
 /// Lays fog of brightness `white` over an encoded pixel. Fog is a little bluer than grey.
