@@ -33,6 +33,7 @@ mod encoding;
 mod error;
 mod finish;
 mod frame;
+mod geometry;
 mod group;
 mod hash;
 mod interleave;
@@ -54,6 +55,7 @@ mod sample;
 mod scratch;
 mod simd;
 mod source;
+mod strokes;
 mod tile;
 mod workers;
 

@@ -4,15 +4,13 @@ use std::ops::Range;
 
 use crate::effects::block::Block;
 use crate::effects::map::Track;
-use crate::effects::{Glitches, chroma_shift, drops, held, low_res, rings};
+use crate::effects::{Glitches, drops, held, low_res, rings};
 use crate::frame::Frame;
+use crate::geometry::Geometry;
 use crate::light::{Field, Light};
 use crate::lit::Which;
-use crate::number::lerp;
-use crate::numbers::{folded, round};
 use crate::planes::Planes;
 use crate::pool::Lines;
-use crate::rows::Rows;
 
 /// What a line is put together from, the same for all lines of a frame.
 #[derive(Clone, Copy)]
@@ -72,20 +70,17 @@ impl Parts<'_> {
             0
         };
         let first = columns.start - margin;
-        let Lines {
-            rows,
-            mixed,
-            shown,
-            late,
-            ..
-        } = lines;
+        let Lines { geometry, shown, .. } = lines;
         shown.resize(columns.len() + 2 * margin as usize);
-        self.draw_parted(Which::Current, tracks, first, rows, mixed, late, shown);
+        geometry.draw(self, Which::Current, tracks, first, shown);
         if margin > 0 {
             self.displace(blocks, line, tracks, &columns, lines);
         }
         let Lines {
-            rows, shown, coarse, ..
+            geometry: Geometry { rows, .. },
+            shown,
+            coarse,
+            ..
         } = lines;
         let inner = margin as usize..margin as usize + columns.len();
         let side = frame.pixels(frame.recipe.low_res_cell);
@@ -112,12 +107,11 @@ impl Parts<'_> {
     ) {
         let frame = self.frame;
         let Lines {
-            rows,
+            geometry,
             lifted,
             held: still,
+            cells,
             shown,
-            mixed,
-            late,
             ..
         } = lines;
         let first = columns.start - self.glitches.reach;
@@ -131,15 +125,15 @@ impl Parts<'_> {
             block.lift(frame, from, shown, lifted.part_mut(done..end));
             done = end;
         }
-        let still_columns = self.draw_still(blocks.clone(), tracks, columns, rows, mixed, late, still);
+        let still_columns = self.draw_still(blocks.clone(), tracks, columns, geometry, still);
         done = 0;
         for block in blocks {
             let part = part(block);
             let to = place(&part);
             let end = done + to.len();
             if block.cell > 0.0 {
-                low_res::cells(frame, self.light, rows, line, part, block.cell, late);
-                held::put(frame, late.part(0..to.len()), shown.part_mut(to));
+                low_res::cells(frame, self.light, &mut geometry.rows, line, part, block.cell, cells);
+                held::put(frame, cells.part(0..to.len()), shown.part_mut(to));
             } else {
                 if block.shows_held() {
                     let place = (part.start - still_columns) as usize..(part.end - still_columns) as usize;
@@ -152,18 +146,12 @@ impl Parts<'_> {
     }
 
     /// Draws as much of the held line as blocks show of it, and says with which column it begins.
-    #[expect(
-        clippy::too_many_arguments,
-        reason = "each is a different room of the thread's buffers"
-    )]
     fn draw_still<'a>(
         &self,
         blocks: impl Iterator<Item = &'a Block>,
         tracks: &[Track; 3],
         columns: &Range<i32>,
-        rows: &mut Rows,
-        mixed: &mut Vec<f32>,
-        late: &mut Planes,
+        geometry: &mut Geometry,
         still: &mut Planes,
     ) -> i32 {
         let held = blocks.filter(|block| block.shows_held());
@@ -173,7 +161,7 @@ impl Parts<'_> {
         let Some(shown) = shown else { return columns.start };
         let first = shown.start - self.glitches.reach;
         still.resize(shown.len() + 2 * self.glitches.reach as usize);
-        self.draw_parted(Which::Held, tracks, first, rows, mixed, late, still);
+        geometry.draw(self, Which::Held, tracks, first, still);
         first
     }
 
@@ -189,110 +177,4 @@ impl Parts<'_> {
         let room = self.glitches.reach + self.frame.map.reach + late.min(self.frame.width) + BESIDE;
         held.start - room..held.end + room
     }
-
-    /// Draws a line as shake, split, waves and sync slip leave it, its luma and chroma parted. `late` is room for what
-    /// colour is taken from.
-    #[expect(
-        clippy::too_many_arguments,
-        reason = "each is a different room of the thread's buffers"
-    )]
-    fn draw_parted(
-        &self,
-        which: Which,
-        tracks: &[Track; 3],
-        first: i32,
-        rows: &mut Rows,
-        mixed: &mut Vec<f32>,
-        late: &mut Planes,
-        out: &mut Planes,
-    ) {
-        let frame = self.frame;
-        let [right, down] = frame.recipe.chroma_shift.map(|v| frame.pixels(v));
-        if !frame.colour || [right, down] == [0.0; 2] {
-            self.draw_base(which, tracks, first, rows, mixed, out);
-            return;
-        }
-        let right = folded(right, frame.width);
-        if round(down) != 0 {
-            self.draw_base(which, tracks, first, rows, mixed, out);
-            let tracks = tracks.map(|track| track.moved(right, round(down)));
-            late.resize(out.len());
-            self.draw_base(which, &tracks, first, rows, mixed, late);
-            let ([late_r, late_g, late_b, _], [r, g, b, _]) = (late.get(), out.get_mut());
-            chroma_shift::recolour(frame.level, [late_r, late_g, late_b], [r, g, b]);
-            return;
-        }
-        // Colour comes from the same line: it is drawn once, a little longer on both sides.
-        let before = right.abs() as i32 + 2;
-        late.resize(out.len() + 2 * before as usize);
-        self.draw_base(which, tracks, first - before, rows, mixed, late);
-        let middle = before as usize..before as usize + out.len();
-        for (out, drawn) in out.get_mut().into_iter().zip(late.part(middle)).take(frame.planes()) {
-            out.copy_from_slice(drawn);
-        }
-        let ([late_r, late_g, late_b, _], [r, g, b, _]) = (late.get(), out.get_mut());
-        chroma_shift::lag(frame.level, [late_r, late_g, late_b], before as usize, right, [r, g, b]);
-    }
-
-    /// Draws a line as shake, split, waves and sync slip leave it.
-    fn draw_base(
-        &self,
-        which: Which,
-        tracks: &[Track; 3],
-        first: i32,
-        rows: &mut Rows,
-        mixed: &mut Vec<f32>,
-        out: &mut Planes,
-    ) {
-        let (frame, light) = (self.frame, self.light);
-        if tracks[0] == tracks[1]
-            && tracks[1] == tracks[2]
-            && let Some(shift) = tracks[1].whole_shift()
-            && mirrors_within(first + shift, out.len() as i32, frame.width)
-        {
-            rows.read(frame, light, which, tracks[1].line, first + shift, out.get_mut());
-            return;
-        }
-        // Alpha goes with green.
-        for (channel, track) in [(0, 0), (1, 1), (2, 2), (3, 1)].into_iter().take(frame.planes()) {
-            let track = &tracks[track];
-            let start = rows.first;
-            let upper = rows.load(frame, light, which, track.line);
-            if track.below == 0.0 {
-                track.draw(
-                    frame.level,
-                    first,
-                    start,
-                    rows.at(upper).plane(channel),
-                    out.plane_mut(channel),
-                );
-                continue;
-            }
-            let lower = rows.load(frame, light, which, track.line + 1);
-            let needed = track.needed(first, out.len(), start, rows.at(upper).len());
-            let upper = &rows.at(upper).plane(channel)[needed.clone()];
-            let lower = &rows.at(lower).plane(channel)[needed.clone()];
-            if mixed.len() < upper.len() {
-                mixed.resize(upper.len(), 0.0);
-            }
-            let mixed = &mut mixed[..upper.len()];
-            let start = start + needed.start as i32;
-            frame.level.run(
-                #[inline(always)]
-                || {
-                    for ((out, a), b) in mixed.iter_mut().zip(upper).zip(lower) {
-                        *out = lerp(*a, *b, track.below);
-                    }
-                },
-            );
-            track.draw(frame.level, first, start, mixed, out.plane_mut(channel));
-        }
-    }
-}
-
-/// Whether what a stretch shows of the mirrored picture, past its edges, lies within the stretch itself.
-fn mirrors_within(first: i32, len: i32, width: i32) -> bool {
-    let (before, after) = ((-first).max(0), (first + len - width).max(0));
-    let inside = len - before - after;
-    before <= inside && after <= inside
 }

@@ -4,27 +4,25 @@ use std::sync::Mutex;
 
 use crate::effects::low_res::Coarse;
 use crate::finish::Coats;
+use crate::geometry::Geometry;
 use crate::light::{FieldRow, reduce};
 use crate::planes::Planes;
-use crate::rows::Rows;
 
 /// What one thread needs for one stretch of lines.
 #[derive(Debug, Default)]
 pub(crate) struct Lines {
     /// The drawing that the lines below were read for.
     pub(crate) drawing: u64,
-    /// Lines of the source, lit, as the geometry reads them.
-    pub(crate) rows: Rows,
+    /// The line where it belongs, and the source's lines that it is drawn from.
+    pub(crate) geometry: Geometry,
     /// What blocks show, one after the other.
     pub(crate) lifted: Planes,
     /// The line of the held frame.
     pub(crate) held: Planes,
-    /// One channel of two lines, mixed.
-    pub(crate) mixed: Vec<f32>,
+    /// A block in low resolution cells.
+    pub(crate) cells: Planes,
     /// The line in low resolution cells.
     pub(crate) coarse: Coarse,
-    /// The line as it is coloured where luma and chroma part.
-    pub(crate) late: Planes,
     /// The line as it will be shown.
     pub(crate) shown: Planes,
     /// The line as it came, for a recipe that is mixed in by a part.

@@ -126,6 +126,7 @@ fn draw_with(
                 lines.coarse.restart();
                 let len = window.width() + 2 * margin as usize;
                 lines
+                    .geometry
                     .rows
                     .restart(from - margin, len, parts.lines_at_hand(), parts.held_columns());
             }

@@ -3,13 +3,13 @@
 use breath::Recipe;
 
 use super::{bleed, chroma_shift, glow, grain, noise, scan_lines, soften, tone::Tone, veil};
-use crate::finish::{self, Strokes};
 use crate::hash::{hash, signed};
 use crate::light::{Field, FieldRow};
 use crate::lit::{self, Lighting};
 use crate::number::{lerp, luma, within};
 use crate::place::Place;
 use crate::simd::{Level, Simd};
+use crate::strokes::{self, Strokes};
 
 /// An odd length and an odd beginning: groups that a stretch does not fill count too.
 const LEN: usize = 777;
@@ -98,7 +98,7 @@ struct Pixel {
     grain: f32,
 }
 
-impl finish::Over<f32> for Pixel {
+impl strokes::Over<f32> for Pixel {
     fn tape(&self, plane: usize) -> f32 {
         self.planes[plane]
     }

@@ -1,0 +1,112 @@
+//! A line as shake, split, waves and sync slip leave it, before glitches move parts of it.
+
+use crate::effects::chroma_shift;
+use crate::effects::map::Track;
+use crate::line::Parts;
+use crate::lit::Which;
+use crate::number::lerp;
+use crate::numbers::{folded, round};
+use crate::planes::Planes;
+use crate::rows::Rows;
+
+/// Draws lines out of the source's, and keeps those in use at hand.
+#[derive(Debug, Default)]
+pub(crate) struct Geometry {
+    /// Lines of the source, lit.
+    pub(crate) rows: Rows,
+    /// One channel of two lines, mixed.
+    mixed: Vec<f32>,
+    /// The line that colour is taken from where luma and chroma part.
+    late: Planes,
+}
+
+impl Geometry {
+    /// Draws a line from column `first` on until `out` is full, its luma and chroma parted.
+    pub(crate) fn draw(&mut self, parts: &Parts, which: Which, tracks: &[Track; 3], first: i32, out: &mut Planes) {
+        let frame = parts.frame;
+        let [right, down] = frame.recipe.chroma_shift.map(|v| frame.pixels(v));
+        if !frame.colour || [right, down] == [0.0; 2] {
+            self.draw_base(parts, which, tracks, first, out);
+            return;
+        }
+        let right = folded(right, frame.width);
+        if round(down) != 0 {
+            self.draw_base(parts, which, tracks, first, out);
+            let tracks = tracks.map(|track| track.moved(right, round(down)));
+            let mut late = std::mem::take(&mut self.late);
+            late.resize(out.len());
+            self.draw_base(parts, which, &tracks, first, &mut late);
+            let ([late_r, late_g, late_b, _], [r, g, b, _]) = (late.get(), out.get_mut());
+            chroma_shift::recolour(frame.level, [late_r, late_g, late_b], [r, g, b]);
+            self.late = late;
+            return;
+        }
+        // Colour comes from the same line: it is drawn once, a little longer on both sides.
+        let before = right.abs() as i32 + 2;
+        let mut late = std::mem::take(&mut self.late);
+        late.resize(out.len() + 2 * before as usize);
+        self.draw_base(parts, which, tracks, first - before, &mut late);
+        let middle = before as usize..before as usize + out.len();
+        for (out, drawn) in out.get_mut().into_iter().zip(late.part(middle)).take(frame.planes()) {
+            out.copy_from_slice(drawn);
+        }
+        let ([late_r, late_g, late_b, _], [r, g, b, _]) = (late.get(), out.get_mut());
+        chroma_shift::lag(frame.level, [late_r, late_g, late_b], before as usize, right, [r, g, b]);
+        self.late = late;
+    }
+
+    /// Draws a line as shake, split, waves and sync slip leave it.
+    fn draw_base(&mut self, parts: &Parts, which: Which, tracks: &[Track; 3], first: i32, out: &mut Planes) {
+        let (frame, light) = (parts.frame, parts.light);
+        let Self { rows, mixed, .. } = self;
+        if tracks[0] == tracks[1]
+            && tracks[1] == tracks[2]
+            && let Some(shift) = tracks[1].whole_shift()
+            && mirrors_within(first + shift, out.len() as i32, frame.width)
+        {
+            rows.read(frame, light, which, tracks[1].line, first + shift, out.get_mut());
+            return;
+        }
+        // Alpha goes with green.
+        for (channel, track) in [(0, 0), (1, 1), (2, 2), (3, 1)].into_iter().take(frame.planes()) {
+            let track = &tracks[track];
+            let start = rows.first;
+            let upper = rows.load(frame, light, which, track.line);
+            if track.below == 0.0 {
+                track.draw(
+                    frame.level,
+                    first,
+                    start,
+                    rows.at(upper).plane(channel),
+                    out.plane_mut(channel),
+                );
+                continue;
+            }
+            let lower = rows.load(frame, light, which, track.line + 1);
+            let needed = track.needed(first, out.len(), start, rows.at(upper).len());
+            let upper = &rows.at(upper).plane(channel)[needed.clone()];
+            let lower = &rows.at(lower).plane(channel)[needed.clone()];
+            if mixed.len() < upper.len() {
+                mixed.resize(upper.len(), 0.0);
+            }
+            let mixed = &mut mixed[..upper.len()];
+            let start = start + needed.start as i32;
+            frame.level.run(
+                #[inline(always)]
+                || {
+                    for ((out, a), b) in mixed.iter_mut().zip(upper).zip(lower) {
+                        *out = lerp(*a, *b, track.below);
+                    }
+                },
+            );
+            track.draw(frame.level, first, start, mixed, out.plane_mut(channel));
+        }
+    }
+}
+
+/// Whether what a stretch shows of the mirrored picture, past its edges, lies within the stretch itself.
+fn mirrors_within(first: i32, len: i32, width: i32) -> bool {
+    let (before, after) = ((-first).max(0), (first + len - width).max(0));
+    let inside = len - before - after;
+    before <= inside && after <= inside
+}
