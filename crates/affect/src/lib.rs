@@ -24,7 +24,7 @@ mod thumbnail;
 mod track;
 mod window;
 
-pub use analysis::{Analyzer, Source, Want};
+pub use analysis::{Analyzer, Source};
 pub use error::{Error, Result};
 pub use feeling::{Affect, Focus, Rhythm};
 pub use fingerprint::Fingerprint;
