@@ -15,6 +15,7 @@ use crate::confidence;
 use crate::fingerprint::Gatherer;
 use crate::glance::Histogram;
 use crate::reader::{channels, from_channels};
+use crate::seen::Seen;
 use crate::{
     EmotionTrack, Error, Focus, Glance, PictureView, Reader, Reading, Result, Sample, Thumbnail, Window, movement,
 };
@@ -118,14 +119,15 @@ impl<'a> Analyzer<'a> {
         {
             return Err(Error::FrameOrder { got: frame, last });
         }
-        let glance = Glance::of(view)?;
+        let seen = Seen::of(view)?;
+        let glance = Glance::at(&seen);
         // A frame that carries a sample may have been left out: the next one does it then.
         let overdue = self
             .thumbnails
             .back()
             .is_none_or(|look| self.seconds(frame) - self.seconds(look.frame) > 0.26);
         if overdue || self.looks.carries_sample(frame) {
-            let thumbnail = Arc::new(Thumbnail::of(view)?);
+            let thumbnail = Arc::new(Thumbnail::at(&seen));
             self.fingerprint.push(self.seconds(frame), &thumbnail);
             self.thumbnails.push_back(Look { frame, thumbnail });
         }

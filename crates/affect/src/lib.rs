@@ -20,6 +20,7 @@ mod movement;
 mod picture;
 mod reader;
 mod readings;
+mod seen;
 mod thumbnail;
 mod track;
 mod window;
