@@ -85,7 +85,7 @@ mod tests {
     fn frame(depth: Depth, street: f32, title: f32) -> Vec<u8> {
         let mut bytes = Vec::new();
         for y in 0..90 {
-            let alpha = if y >= 80 && y < 85 { title } else { street };
+            let alpha = if (80..85).contains(&y) { title } else { street };
             for _ in 0..160 {
                 for value in [0.4, 0.5, 0.6, alpha] {
                     match depth {
