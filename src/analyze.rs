@@ -1,5 +1,6 @@
 //! The Analyze button: watch the whole clip once, and store its curve.
 
+use std::cell::Cell;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use affect::analysis::{self, Analyzer};
@@ -10,7 +11,7 @@ use crate::clips;
 use crate::clock::Clock;
 use crate::feeling;
 use crate::instance::Instance;
-use crate::params::{Settings, name};
+use crate::params::{ColourChoice, Settings, name};
 use crate::picture;
 use crate::status;
 use crate::tracks::Stored;
@@ -75,7 +76,6 @@ fn watch(effect: &Effect<'_>, change: &InstanceChange, offset: Option<f64>) -> s
     let frames = clock
         .frames
         .ok_or("the host does not say where the clip begins and ends")?;
-    let colour = Settings::read(Some(&params), change.at.time).colour;
     let model = feeling::model_of(Some(&params))
         .map_err(|error| error.to_string())?
         .model;
@@ -84,20 +84,18 @@ fn watch(effect: &Effect<'_>, change: &InstanceChange, offset: Option<f64>) -> s
         frames: frames as u64,
     };
     let mut analyzer = Analyzer::new(&*model, source).map_err(|error| error.to_string())?;
-    let progress = effect.progress("Glitch & Glow: reading the emotion of the clip");
-    // Shows a frame of the clip to somebody; `None` where the host does not give it.
-    let look = |frame: u64, at: &mut dyn FnMut(&PictureView<'_>) -> affect::Result<()>| {
-        let image = patient(&clip, clock.first + frame as f64)?;
-        let alpha = picture::premultiplication(image.premultiplication(), &clip);
-        let encoding = picture::encoding(colour, effect, &image);
-        Some(at(&picture::view(&image, alpha, encoding)?))
+    let reel = Reel {
+        effect,
+        clip: &clip,
+        first: clock.first,
+        frames,
+        colour: Settings::read(Some(&params), change.at.time).colour,
+        progress: effect.progress("Glitch & Glow: reading the emotion of the clip"),
+        cancelled: Cell::new(false),
     };
     let (mut looked_at, mut missing) = (0, 0);
     for frame in analysis::frames_to_look_at(source) {
-        if !progress.update(frame as f64 / frames) || effect.aborted() {
-            return Ok(Watched::Cancelled);
-        }
-        match look(frame, &mut |view| analyzer.push(frame, view)) {
+        match reel.show(frame, frame, |view| analyzer.push(frame, view)) {
             Some(Ok(())) => looked_at += 1,
             Some(Err(error)) => {
                 log::debug!("frame {frame} is left out: {error}");
@@ -105,19 +103,10 @@ fn watch(effect: &Effect<'_>, change: &InstanceChange, offset: Option<f64>) -> s
             }
             None => missing += 1,
         }
-        // Most frames are not asked for. Where two that were look like different shots, a few between them say where the
+        // Not every frame is asked for. Where two that were look like different shots, a few beside them say where the
         // cut is.
-        let mut cancelled = false;
-        analyzer.locate_cuts(&mut |between| {
-            cancelled = cancelled || !progress.update(frame as f64 / frames) || effect.aborted();
-            if cancelled {
-                return None;
-            }
-            let mut glance = None;
-            look(between, &mut |view| Glance::of(view).map(|seen| glance = Some(seen)))?.ok()?;
-            glance
-        });
-        if cancelled {
+        analyzer.locate_cuts(&mut |beside| reel.show(beside, frame, Glance::of)?.ok());
+        if reel.cancelled.get() {
             return Ok(Watched::Cancelled);
         }
     }
@@ -134,9 +123,37 @@ fn watch(effect: &Effect<'_>, change: &InstanceChange, offset: Option<f64>) -> s
     })
 }
 
-/// A frame from a host that may be busy.
-fn patient<'host>(clip: &Clip<'host>, time: f64) -> Option<ofx::Image<'host>> {
-    (0..TRIES).find_map(|_| clip.image(time).ok())
+/// The frames of the clip, for as long as nobody cancels.
+struct Reel<'a, 'host> {
+    effect: &'a Effect<'host>,
+    clip: &'a Clip<'host>,
+    /// Host time of frame 0.
+    first: f64,
+    frames: f64,
+    colour: ColourChoice,
+    progress: ofx::Progress<'a>,
+    cancelled: Cell<bool>,
+}
+
+impl Reel<'_, '_> {
+    /// Shows a frame to somebody, while the analysis stands at another; `None` where the host does not give it, or has
+    /// been asked to stop. A host that is busy is asked again; whoever cancels waits for one answer of it at most.
+    fn show<T>(&self, frame: u64, stands_at: u64, at: impl FnOnce(&PictureView<'_>) -> T) -> Option<T> {
+        let image = (0..TRIES).find_map(|_| {
+            self.goes_on(stands_at)
+                .then(|| self.clip.image(self.first + frame as f64).ok())
+                .flatten()
+        })?;
+        let alpha = picture::premultiplication(image.premultiplication(), self.clip);
+        let encoding = picture::encoding(self.colour, self.effect, &image);
+        Some(at(&picture::view(&image, alpha, encoding)?))
+    }
+
+    fn goes_on(&self, frame: u64) -> bool {
+        let stop = self.cancelled.get() || !self.progress.update(frame as f64 / self.frames) || self.effect.aborted();
+        self.cancelled.set(stop);
+        !stop
+    }
 }
 
 /// Keeps a second press, or the host's answer to our own writing, from starting another analysis.

@@ -1,7 +1,9 @@
 //! Analyze and Bake, pressed as a person presses them.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
+use std::thread;
+use std::time::Duration;
 
 use affect::EmotionTrack;
 use ofx_host::{ClipFormat, Depth, Effect, FrameSource, ParamValue, Picture, Progress, SourceError};
@@ -61,7 +63,7 @@ impl FrameSource for TwoShots {
 }
 
 #[test]
-fn analyze_finds_a_cut_to_the_frame_though_it_looks_at_four_a_second() {
+fn analyze_finds_a_cut_to_the_frame_though_it_does_not_look_at_all() {
     for cut in [40, 41, 45] {
         let effect = effect_on(TwoShots(Street::small(Depth::U8), cut), 1);
         effect.press("analyze", 0.0).unwrap();
@@ -87,6 +89,77 @@ fn a_cancelled_analysis_changes_nothing() {
         "{}",
         text(&effect, "status")
     );
+}
+
+/// A street that keeps the times at which it was asked for frames, and takes its time.
+struct Slow<S> {
+    source: S,
+    asked: Arc<Mutex<Vec<u32>>>,
+    /// Frames that it does not give.
+    refuses: fn(u32) -> bool,
+}
+
+impl<S: FrameSource> FrameSource for Slow<S> {
+    fn format(&self) -> ClipFormat {
+        self.source.format()
+    }
+
+    fn frame(&self, time: f64) -> Result<Option<Arc<Picture>>, SourceError> {
+        self.asked.lock().unwrap().push(time as u32);
+        thread::sleep(Duration::from_millis(15));
+        if (self.refuses)(time as u32) {
+            return Ok(None);
+        }
+        self.source.frame(time)
+    }
+}
+
+/// Presses Analyze, and cancels once a frame was asked for. Gives all frames that were.
+fn cancelled_after(frame: u32, source: Slow<TwoShots>) -> Vec<u32> {
+    let asked = Arc::clone(&source.asked);
+    let effect = effect_on(source, 1);
+    let seen = Arc::clone(&asked);
+    // How many frames were asked for since the last chance to cancel.
+    let (unasked, most) = (AtomicUsize::new(0), Arc::new(AtomicUsize::new(0)));
+    let longest = Arc::clone(&most);
+    effect.on_progress(move |progress| {
+        let frames = seen.lock().unwrap();
+        let before = unasked.swap(frames.len(), Ordering::Relaxed);
+        longest.fetch_max(frames.len() - before, Ordering::Relaxed);
+        !matches!(progress, Progress::Update(_)) || !frames.contains(&frame)
+    });
+    effect.press("analyze", 0.0).unwrap();
+    assert_eq!(text(&effect, "track"), "");
+    assert!(
+        text(&effect, "status").contains("cancelled"),
+        "{}",
+        text(&effect, "status")
+    );
+    assert_eq!(
+        most.load(Ordering::Relaxed),
+        1,
+        "frames fetched without asking whether to go on"
+    );
+    let asked = asked.lock().unwrap();
+    asked.clone()
+}
+
+#[test]
+fn a_cancel_in_the_search_for_a_cut_waits_for_no_further_frame() {
+    let slow = |refuses| Slow {
+        source: TwoShots(Street::small(Depth::U8), 41),
+        asked: Arc::default(),
+        refuses,
+    };
+    // Looks are at even frames: odd ones are asked for in the search alone.
+    let asked = cancelled_after(41, slow(|_| false));
+    assert_eq!(asked.last(), Some(&41), "{asked:?}");
+    let asked = cancelled_after(43, slow(|_| false));
+    assert_eq!(asked.last(), Some(&43), "{asked:?}");
+    assert_eq!(asked.iter().max(), Some(&43), "{asked:?}");
+    // A frame that a busy host does not give is asked for again, and nobody waits for that.
+    let asked = cancelled_after(41, slow(|frame| frame == 41));
+    assert_eq!(asked.iter().filter(|&&frame| frame == 41).count(), 1, "{asked:?}");
 }
 
 #[test]

@@ -20,5 +20,6 @@ mod parameters_page;
 mod passing_through;
 mod proxies;
 mod purity;
+mod rhythm;
 mod stage;
 mod transition;

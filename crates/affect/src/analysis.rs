@@ -1,6 +1,7 @@
 //! A whole clip to its [`EmotionTrack`], frame by frame, in memory that does not grow with the pictures.
 
 pub(crate) mod cuts;
+mod looks;
 mod rhythm;
 mod smooth;
 
@@ -12,14 +13,19 @@ use std::sync::Arc;
 
 use crate::confidence;
 use crate::fingerprint::Gatherer;
+use crate::glance::Histogram;
 use crate::reader::{channels, from_channels};
+use crate::seen::Seen;
 use crate::{
     EmotionTrack, Error, Focus, Glance, PictureView, Reader, Reading, Result, Sample, Thumbnail, Window, movement,
 };
 
 use cuts::CutFinder;
+use looks::Looks;
 use rhythm::RhythmFinder;
 use smooth::smooth;
+
+pub use looks::frames_to_look_at;
 
 /// What is known of a clip before it is analysed.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -30,27 +36,31 @@ pub struct Source {
     pub frames: u64,
 }
 
-/// What a frame is good for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Want {
-    /// It sharpens cuts and rhythm; it may be left out where frames are dear.
-    Glance,
-    /// It carries a sample: one of the four frames of each second that must be pushed.
-    Thumbnail,
+impl Source {
+    fn is_sound(self) -> bool {
+        self.fps > 0.0 && self.fps <= 1000.0
+    }
 }
 
 /// Reads a clip from its first frame to its last.
 ///
-/// Push every frame where frames are cheap: cuts are then exact and the rhythm is found. Where they are dear (a host
-/// that renders each on demand), push those of [`frames_to_look_at`] and call [`Self::locate_cuts`] after each.
+/// It looks at the same frames however it is fed, and so gives the same track. Where frames run by anyway, push all of
+/// them: what lies between two looks only says where a cut is. Where each is dear (a host renders it on demand), push
+/// those of [`frames_to_look_at`] and call [`Self::locate_cuts`] after each.
 ///
 /// Memory is a dozen thumbnails and some 100 bytes a sample: eight hours take 12 MB.
 pub struct Analyzer<'a> {
     reader: &'a dyn Reader,
     source: Source,
-    last: Option<(u64, Glance)>,
+    looks: Looks,
+    /// The last frame pushed.
+    last: Option<u64>,
+    /// The last frame that cuts and rhythm were listened to.
+    heard: Option<(u64, Glance)>,
     cuts: CutFinder,
-    rhythm: Option<RhythmFinder>,
+    /// Colours of the latest frames, from a little before the last two even looks on: what says where a cut is.
+    colours: VecDeque<(u64, Histogram)>,
+    rhythm: RhythmFinder,
     fingerprint: Gatherer,
     thumbnails: VecDeque<Look>,
     /// Index in `thumbnails` of the next to be read.
@@ -78,30 +88,24 @@ impl<'a> Analyzer<'a> {
     /// # Errors
     /// [`Error::FrameRate`].
     pub fn new(reader: &'a dyn Reader, source: Source) -> Result<Self> {
-        if !(source.fps > 0.0 && source.fps <= 1000.0) {
+        if !source.is_sound() {
             return Err(Error::FrameRate(source.fps));
         }
+        let looks = Looks::new(source.fps);
         Ok(Self {
             reader,
             source,
+            looks,
             last: None,
+            heard: None,
             cuts: CutFinder::new(source.fps),
-            rhythm: None,
+            colours: VecDeque::new(),
+            rhythm: RhythmFinder::new(source.fps / looks.step() as f64),
             fingerprint: Gatherer::new(),
             thumbnails: VecDeque::new(),
             next: 0,
             moments: Vec::new(),
         })
-    }
-
-    /// What `frame` is good for.
-    #[must_use]
-    pub fn wants(&self, frame: u64) -> Want {
-        if carries_sample(self.source.fps, frame) {
-            Want::Thumbnail
-        } else {
-            Want::Glance
-        }
     }
 
     /// Takes a frame, counted from 0 at the clip's start, in ascending order; any may be left out.
@@ -110,36 +114,43 @@ impl<'a> Analyzer<'a> {
     /// [`Error::FrameOrder`], [`Error::PictureSize`], [`Error::PictureBytes`], and whatever the reader gives. The
     /// analysis may go on with the next frame.
     pub fn push(&mut self, frame: u64, view: &PictureView<'_>) -> Result<()> {
-        if let Some((last, _)) = &self.last
-            && frame <= *last
+        if let Some(last) = self.last
+            && frame <= last
         {
-            return Err(Error::FrameOrder {
-                got: frame,
-                last: *last,
-            });
+            return Err(Error::FrameOrder { got: frame, last });
         }
-        let glance = Glance::of(view)?;
+        let seen = Seen::of(view)?;
+        let glance = Glance::at(&seen);
         // A frame that carries a sample may have been left out: the next one does it then.
         let overdue = self
             .thumbnails
             .back()
             .is_none_or(|look| self.seconds(frame) - self.seconds(look.frame) > 0.26);
-        if overdue || self.wants(frame) == Want::Thumbnail {
-            let thumbnail = Arc::new(Thumbnail::of(view)?);
+        if overdue || self.looks.carries_sample(frame) {
+            let thumbnail = Arc::new(Thumbnail::at(&seen));
             self.fingerprint.push(self.seconds(frame), &thumbnail);
             self.thumbnails.push_back(Look { frame, thumbnail });
         }
-        self.cuts.push(frame, glance.histogram());
-        self.listen(frame, &glance);
-        self.last = Some((frame, glance));
+        self.last = Some(frame);
+        self.colours.push_back((frame, glance.histogram().clone()));
+        if self.looks.is_even(frame) {
+            self.hear(frame, glance);
+        }
         self.read_ready()
     }
 
     /// Looks closer at cuts that lie between two pushed frames, through `look`: the glance of any frame, or `None`
     /// where it cannot be had (the cut is then set in the middle). A handful of frames a cut, none otherwise.
     pub fn locate_cuts(&mut self, look: &mut dyn FnMut(u64) -> Option<Glance>) {
-        self.cuts
-            .locate(&mut |frame| look(frame).map(|glance| glance.histogram().clone()));
+        // Some hosts answer frames past the end with the last one.
+        let last = self.source.frames.checked_sub(1).unwrap_or(u64::MAX);
+        self.cuts.locate(&mut |frame| {
+            let there = frame <= last;
+            there
+                .then(|| look(frame))
+                .flatten()
+                .map(|glance| glance.histogram().clone())
+        });
     }
 
     /// Ends the clip and gives its track.
@@ -147,9 +158,8 @@ impl<'a> Analyzer<'a> {
     /// # Errors
     /// [`Error::NoFrames`], and whatever the reader gives.
     pub fn finish(mut self) -> Result<EmotionTrack> {
-        let Some((last, _)) = self.last.take() else {
-            return Err(Error::NoFrames);
-        };
+        let last = self.last.ok_or(Error::NoFrames)?;
+        self.locate_in_passing();
         let cuts = self.cuts.finish().to_vec();
         while self.next < self.thumbnails.len() {
             self.read_next()?;
@@ -192,7 +202,7 @@ impl<'a> Analyzer<'a> {
                 .collect(),
             confidence: values.iter().map(|row| row[10]).collect(),
             cuts,
-            rhythm: self.rhythm.map_or(crate::Rhythm::NONE, |rhythm| rhythm.finish()),
+            rhythm: self.rhythm.finish(),
         }
         .checked()
     }
@@ -201,14 +211,35 @@ impl<'a> Analyzer<'a> {
         frame as f64 / self.source.fps
     }
 
-    /// Gives the step from the last frame to the rhythm. Steps of another length than the first are left out.
-    fn listen(&mut self, frame: u64, glance: &Glance) {
-        let Some((last, before)) = &self.last else { return };
-        let hertz = self.source.fps / (frame - last) as f64;
-        let rhythm = self.rhythm.get_or_insert_with(|| RhythmFinder::new(hertz));
-        // A change that may be a cut is no movement.
-        let jump = glance.histogram().distance(before.histogram()) > 0.1;
-        rhythm.push((!jump).then(|| (glance.rise(before), glance.change(before))));
+    /// Gives an even look to cuts and rhythm.
+    fn hear(&mut self, frame: u64, glance: Glance) {
+        self.locate_in_passing();
+        self.cuts.push(frame, glance.histogram());
+        if let Some((before, past)) = self.heard.replace((frame, glance))
+            && let Some((_, now)) = &self.heard
+        {
+            let steps = (frame - before) / self.looks.step();
+            // A change that may be a cut is no movement, and of looks that are missing nothing is known.
+            let jump = now.histogram().distance(past.histogram()) > 0.1;
+            self.rhythm.push(
+                steps,
+                (!jump && steps == 1).then(|| (now.rise(&past), now.change(&past))),
+            );
+            // A cut is asked for one frame before the look that it follows.
+            let oldest = before.saturating_sub(1);
+            while self.colours.front().is_some_and(|&(frame, _)| frame < oldest) {
+                self.colours.pop_front();
+            }
+        }
+    }
+
+    /// Finds the cut in the step before, among the frames that were pushed since.
+    fn locate_in_passing(&mut self) {
+        let colours = &self.colours;
+        self.cuts.locate(&mut |wanted| {
+            let at = colours.binary_search_by_key(&wanted, |&(frame, _)| frame).ok()?;
+            colours.get(at).map(|(_, histogram)| histogram.clone())
+        });
     }
 
     /// Reads all windows whose last frame is there and whose cuts are known.
@@ -263,29 +294,6 @@ impl<'a> Analyzer<'a> {
         }
         Ok(())
     }
-}
-
-/// The frames that carry samples: four a second, each the nearest to its quarter second. For hosts, which need no
-/// others.
-pub fn frames_to_look_at(source: Source) -> impl Iterator<Item = u64> {
-    let Source { fps, frames } = source;
-    let sound = fps > 0.0 && fps <= 1000.0;
-    let ticks = (0..).map(move |tick| nearest_frame(tick, fps));
-    let mut last = None;
-    ticks
-        .take_while(move |&frame| sound && frame < frames)
-        .filter(move |&frame| last.replace(frame) != Some(frame))
-}
-
-/// The frame nearest to a number of quarter seconds.
-fn nearest_frame(tick: u64, fps: f64) -> u64 {
-    (tick as f64 * fps / Window::HERTZ).round() as u64
-}
-
-fn carries_sample(fps: f64, frame: u64) -> bool {
-    let tick = (frame as f64 * Window::HERTZ / fps).round() as u64;
-    // Below four frames a second, several quarter seconds share a frame, and every frame has one.
-    fps <= Window::HERTZ || nearest_frame(tick, fps) == frame
 }
 
 /// What is smoothed together: seven of affect, three of focus, and confidence itself.

@@ -2,7 +2,7 @@
 
 mod histogram;
 
-use crate::picture::Alpha;
+use crate::seen::Seen;
 use crate::thumbnail::{Pixels, luma};
 use crate::{PictureView, Result};
 
@@ -28,20 +28,13 @@ impl Glance {
     /// # Errors
     /// As [`crate::Thumbnail::of`].
     pub fn of(view: &PictureView<'_>) -> Result<Self> {
-        let seen = Self::over_black(view)?;
-        // As thumbnails do: alpha that is 0 throughout is none.
-        if view.alpha != Alpha::Straight || seen.luma.iter().any(|&luma| luma != 0.0) {
-            return Ok(seen);
-        }
-        Self::over_black(&PictureView {
-            alpha: Alpha::Opaque,
-            ..*view
-        })
+        Ok(Self::at(&Seen::of(view)?))
     }
 
-    fn over_black(view: &PictureView<'_>) -> Result<Self> {
-        let rows = view.rows()?;
-        let pixels = Pixels::new(view);
+    /// The same of a picture whose alpha is decided on.
+    pub(crate) fn at(seen: &Seen<'_>) -> Self {
+        let (view, rows) = (seen.view(), seen.rows());
+        let pixels = Pixels::new(seen);
         // The centre of each of POINTS parts of each cell.
         let place = |step: usize, steps: usize, size: usize| (2 * step + 1) * size / (2 * steps);
         let columns: Vec<usize> = (0..COLUMNS * POINTS)
@@ -57,7 +50,7 @@ impl Glance {
                 }
             });
         }
-        Ok(Self::of_cells(&cells))
+        Self::of_cells(&cells)
     }
 
     fn of_cells(cells: &[[f32; 3]]) -> Self {

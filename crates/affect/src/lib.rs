@@ -20,11 +20,12 @@ mod movement;
 mod picture;
 mod reader;
 mod readings;
+mod seen;
 mod thumbnail;
 mod track;
 mod window;
 
-pub use analysis::{Analyzer, Source, Want};
+pub use analysis::{Analyzer, Source};
 pub use error::{Error, Result};
 pub use feeling::{Affect, Focus, Rhythm};
 pub use fingerprint::Fingerprint;

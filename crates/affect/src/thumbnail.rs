@@ -3,18 +3,19 @@
 //! Another program gets the same thumbnail so: put the picture over black, encode linear light with the sRGB curve,
 //! clamp to 0..1 (NaN is 0), then give each of the 160x90 equal cells the mean of the source area that it covers,
 //! source pixels at its edge weighted by the share covered. The whole picture is used: nothing is cropped, and the
-//! aspect is not kept. Sources smaller than 160x90 go through the same rule. A picture that is all black so, with
-//! colours not yet multiplied by alpha, is looked at as if it were opaque: some hosts leave alpha at 0 where footage has
-//! none.
+//! aspect is not kept. Sources smaller than 160x90 go through the same rule. Where colours are not yet multiplied by
+//! alpha and no alpha of the picture reaches one half, alpha `a` counts as `a + (1 - a) * (1 - s)`, `s` being smoothstep
+//! of twice the greatest alpha: some hosts leave alpha at 0 where footage has none.
 
 mod accumulate;
 mod srgb;
 
-use crate::picture::{Alpha, Components, PictureView};
+use crate::picture::{Components, PictureView};
+use crate::seen::Seen;
 use crate::{Error, Result};
 
 use accumulate::Accumulator;
-pub(crate) use accumulate::Pixels;
+pub(crate) use accumulate::{Pixels, half_unit, unit};
 
 /// Width of a thumbnail, pixels.
 pub const WIDTH: usize = 160;
@@ -46,20 +47,13 @@ impl Thumbnail {
     /// # Ok::<(), affect::Error>(())
     /// ```
     pub fn of(view: &PictureView<'_>) -> Result<Self> {
-        let seen = Self::over_black(view)?;
-        let hidden = view.alpha == Alpha::Straight && seen.planes.iter().all(|&value| value == 0.0);
-        if !hidden {
-            return Ok(seen);
-        }
-        Self::over_black(&PictureView {
-            alpha: Alpha::Opaque,
-            ..*view
-        })
+        Ok(Self::at(&Seen::of(view)?))
     }
 
-    fn over_black(view: &PictureView<'_>) -> Result<Self> {
-        let rows = view.rows()?;
-        let mut cells = Accumulator::new(view);
+    /// The same of a picture whose alpha is decided on.
+    pub(crate) fn at(seen: &Seen<'_>) -> Self {
+        let (view, rows) = (seen.view(), seen.rows());
+        let mut cells = Accumulator::new(seen);
         let mut planes = vec![0.0; 3 * PLANE].into_boxed_slice();
         for y in 0..HEIGHT {
             cells.clear();
@@ -69,7 +63,7 @@ impl Thumbnail {
             cells.add(&covered);
             reduce(&cells, view, y, &mut planes);
         }
-        Ok(Self { planes })
+        Self { planes }
     }
 
     /// A thumbnail from its three planes (red, green, blue; each 90 rows of 160, from the top).

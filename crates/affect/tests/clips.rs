@@ -122,11 +122,23 @@ fn no_cuts_in_a_walk_and_its_steps() {
         assert_eq!(analysed.track.cuts(), [0_u64; 0]);
         assert_eq!(analysed.track.frames(), 319);
         check(&analysed.track);
-        if every_frame {
-            let bpm = analysed.track.rhythm().bpm;
-            assert!((90.0..=130.0).contains(&bpm), "a walk at {bpm} steps a minute");
-            assert!(analysed.track.rhythm().strength > 0.1, "{:?}", analysed.track.rhythm());
-        }
+        let bpm = analysed.track.rhythm().bpm;
+        assert!((90.0..=130.0).contains(&bpm), "a walk at {bpm} steps a minute");
+        assert!(analysed.track.rhythm().strength > 0.1, "{:?}", analysed.track.rhythm());
+    }
+}
+
+#[test]
+fn a_film_that_runs_by_and_a_host_that_is_asked_give_the_same_track() {
+    for (name, width, height, fps) in [
+        ("city-walk-day.mp4", 640, 360, 30.0),
+        ("city-montage-cuts.mp4", 640, 272, 25.0),
+    ] {
+        let of = |every_frame| analyse(name, width, height, fps, every_frame);
+        let (Some(film), Some(host)) = (of(true), of(false)) else {
+            return;
+        };
+        assert_eq!(film.track, host.track, "{name}");
     }
 }
 

@@ -1,5 +1,6 @@
 //! `glitch-glow analyze`: what a clip feels like, as a track, a table and plots.
 
+use std::path::Path;
 use std::sync::mpsc;
 use std::thread;
 
@@ -27,6 +28,14 @@ pub fn run(arguments: &AnalyzeArguments) -> Result<()> {
         .iter()
         .map(|path| Format::of(path))
         .collect::<Result<Vec<_>>>()?;
+    let plots = arguments.plots.iter().map(|path| (path, path.extension()));
+    let outputs: Vec<(&Path, &str)> = [(&*arguments.out, "json")]
+        .into_iter()
+        .chain(arguments.csv.iter().map(|path| (&**path, "csv")))
+        // The format of a plot follows from its name.
+        .chain(plots.map(|(path, ending)| (&**path, ending.and_then(|ending| ending.to_str()).unwrap_or_default())))
+        .collect();
+    tracks::check_places(&arguments.input, &outputs)?;
     let cancel = stop::on_ctrl_c();
     let options = OpenOptions {
         cancel: cancel.clone(),
@@ -37,11 +46,7 @@ pub fn run(arguments: &AnalyzeArguments) -> Result<()> {
     if let Some(warning) = info.cut_off_warning() {
         note(&warning);
     }
-    for path in [Some(&arguments.out), arguments.csv.as_ref()]
-        .into_iter()
-        .flatten()
-        .chain(&arguments.plots)
-    {
+    for (path, _) in &outputs {
         tracks::check_writable(path)?;
     }
 

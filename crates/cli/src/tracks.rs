@@ -75,6 +75,33 @@ pub fn to_csv(track: &EmotionTrack) -> String {
     out
 }
 
+/// Refuses outputs that would take the place of something else: of the clip, of one another, or of a file of another kind.
+/// A track, a table or a plot of an earlier run makes way.
+///
+/// # Errors
+/// [`Error::Usage`], which says which name to change.
+pub fn check_places(input: &Path, outputs: &[(&Path, &str)]) -> Result<()> {
+    let place = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    for (at, &(path, ending)) in outputs.iter().enumerate() {
+        let shown = path.display();
+        if place(path) == place(input) {
+            return Err(Error::Usage(format!("{shown} is the clip itself: choose another name")));
+        }
+        if outputs[..at].iter().any(|&(other, _)| place(other) == place(path)) {
+            return Err(Error::Usage(format!(
+                "{shown} is asked for twice: choose another name for one of them"
+            )));
+        }
+        let ends_so = path.extension().is_some_and(|found| found.eq_ignore_ascii_case(ending));
+        if path.is_file() && !ends_so {
+            return Err(Error::Usage(format!(
+                "{shown} exists already and its name does not end in .{ending}: choose another name"
+            )));
+        }
+    }
+    Ok(())
+}
+
 /// Refuses a place that cannot be written, before work is spent on what goes there.
 ///
 /// # Errors

@@ -10,6 +10,16 @@ use crate::param::Param;
 use crate::{HostError, Interpolation, ParamDescription, ParamKind, ParamValue, Result};
 
 impl Effect {
+    /// The names of its buttons.
+    #[must_use]
+    pub fn buttons(&self) -> Vec<String> {
+        read(&self.node.params)
+            .iter()
+            .filter(|p| p.kind == ParamKind::PushButton)
+            .map(|p| p.name.clone())
+            .collect()
+    }
+
     /// Its parameters as they are described now: a plugin may have hidden or relabelled some since.
     #[must_use]
     pub fn params(&self) -> Vec<ParamDescription> {

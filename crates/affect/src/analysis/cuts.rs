@@ -9,9 +9,9 @@ use crate::glance::Histogram;
 
 /// The least change that a cut makes between neighbouring frames.
 const LEAST: f32 = 0.1;
-/// The same between looks that are further apart, where a moving camera changes more.
+/// The same between looks that are further apart or have frames between them, where a moving camera changes more.
 pub(crate) const LEAST_APART: f32 = 0.15;
-/// Looks further apart than this are not neighbours, seconds.
+/// Looks further apart than this are no neighbours, seconds.
 const NEIGHBOURS: f64 = 0.1;
 /// How many times more a cut changes than any step beside it.
 pub(crate) const STANDS_OUT: f32 = 2.5;
@@ -131,7 +131,11 @@ impl CutFinder {
             .map(|(_, step)| step.distance)
             .fold(0.0, f32::max);
         let later = &self.steps[(at + reach).min(self.steps.len() - 1)].after;
-        let least = if apart { LEAST_APART } else { LEAST };
+        let least = if apart || step.to - step.from > 1 {
+            LEAST_APART
+        } else {
+            LEAST
+        };
         let is_cut = !step.settled
             && step.distance >= least
             && step.distance >= STANDS_OUT * most_beside

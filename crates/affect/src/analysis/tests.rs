@@ -38,8 +38,10 @@ fn analyse(fps: f64, frames: u64, push: impl Fn(u64) -> bool, pixel: impl Fn(u64
         analyzer
             .push(frame, &PictureView::packed_rgba(&bytes, SIZE, SIZE, Depth::U8))
             .unwrap();
-        analyzer.locate_cuts(&mut |frame| {
-            let bytes = picture(frame);
+        analyzer.locate_cuts(&mut |between| {
+            // Where every frame is pushed, nobody is there to be asked for another.
+            (!push(between)).then_some(())?;
+            let bytes = picture(between);
             Glance::of(&PictureView::packed_rgba(&bytes, SIZE, SIZE, Depth::U8)).ok()
         });
     }
@@ -224,13 +226,75 @@ fn the_tempo_of_a_walk_is_heard() {
 }
 
 #[test]
+fn every_tempo_of_a_heart_and_its_double_is_heard_in_the_looks_of_every_rate() {
+    for fps in [11.5, 12.5, 15.0, 22.9, 23.976, 24.0, 25.0, 30.0, 59.94, 240.0] {
+        let hertz = fps / Looks::new(fps).step() as f64;
+        for bpm in (56..=264).step_by(4).map(f64::from) {
+            let mut rhythm = RhythmFinder::new(hertz);
+            for look in 0..(20.0 * hertz) as usize {
+                let beat = libm::cos(2.0 * std::f64::consts::PI * bpm / 60.0 * look as f64 / hertz);
+                let noise = f32::from(hash(8 * look, 0, 4)) / 255.0 - 0.5;
+                rhythm.push(1, Some((0.5 * beat as f32 + 0.3 * noise, 0.0)));
+            }
+            let found = rhythm.finish();
+            assert!(
+                (f64::from(found.bpm) / bpm - 1.0).abs() < 0.03,
+                "{bpm} at {fps} a second: {found:?}"
+            );
+            assert!(found.strength > 0.5, "{bpm} at {fps} a second: {found:?}");
+        }
+    }
+}
+
+#[test]
+fn looks_that_are_missing_do_not_shift_the_beat() {
+    let mut rhythm = RhythmFinder::new(12.0);
+    let mut gap = 0;
+    for look in 0..480_u64 {
+        gap += 1;
+        // Every ninth look is missing, and with it what moved up to it and from it.
+        if look % 9 == 4 {
+            continue;
+        }
+        let beat = libm::cos(2.0 * std::f64::consts::PI * 1.7 * look as f64 / 12.0) as f32;
+        rhythm.push(gap, (gap == 1).then_some((beat, 0.0)));
+        gap = 0;
+    }
+    assert!((rhythm.finish().bpm - 102.0).abs() < 3.0, "{:?}", rhythm.finish());
+}
+
+#[test]
+fn a_film_that_runs_by_and_a_host_that_is_asked_give_the_same_track() {
+    for (fps, seconds) in [(12.0, 8), (24.0, 8), (25.0, 8), (29.97, 8), (60.0, 8), (120.0, 8)] {
+        let frames = (fps * f64::from(seconds)) as u64;
+        let cut = frames / 2 + 1;
+        let pixel = |frame: u64, x: usize, y: usize| {
+            let time = frame as f64 / fps;
+            let bob = 3.0 + 3.0 * libm::cos(2.0 * std::f64::consts::PI * 1.8 * time);
+            let shot = u64::from(frame >= cut);
+            let shade = [3, 2][shot as usize];
+            hash(x + (9.0 * time) as usize, y + bob.round() as usize, shot) / shade + 60 * shot as u8
+        };
+        let source = Source { fps, frames };
+        let asked: Vec<u64> = frames_to_look_at(source).collect();
+        let (film, host) = (
+            analyse(fps, frames, |_| true, pixel),
+            analyse(fps, frames, |frame| asked.binary_search(&frame).is_ok(), pixel),
+        );
+        assert_eq!(film, host, "at {fps} frames a second");
+        assert_eq!(host.cuts(), [cut], "at {fps} frames a second");
+        assert!((host.rhythm().bpm - 108.0).abs() < 4.0, "{:?} at {fps}", host.rhythm());
+    }
+}
+
+#[test]
 fn a_pattern_of_held_frames_is_no_rhythm() {
     // Change that comes and goes by chance, shown in a pattern of five frames.
     let mut rhythm = RhythmFinder::new(12.5);
     for frame in 0..600_usize {
         let burst = f32::from(hash(8 * (frame / 4), 0, 9)) / 255.0;
         let shown = [1.0, 0.1, 0.9, 0.9, 0.1][frame % 5];
-        rhythm.push(Some((0.0, 0.03 * burst * shown)));
+        rhythm.push(1, Some((0.0, 0.03 * burst * shown)));
     }
     assert_eq!(rhythm.finish(), crate::Rhythm::NONE);
     // A beat as fast as that pattern is heard.
@@ -238,7 +302,7 @@ fn a_pattern_of_held_frames_is_no_rhythm() {
     for frame in 0..600_usize {
         let burst = 0.5 + f32::from(hash(8 * (frame / 4), 0, 9)) / 255.0;
         let shown = [1.0, 0.5, 0.1, 0.1, 0.5][frame % 5];
-        rhythm.push(Some((0.0, 0.03 * burst * shown)));
+        rhythm.push(1, Some((0.0, 0.03 * burst * shown)));
     }
     assert!((rhythm.finish().bpm - 150.0).abs() < 5.0, "{:?}", rhythm.finish());
 }

@@ -1,15 +1,18 @@
 //! What was seen and read already, within bounds.
 
 use std::collections::HashMap;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::{LiveClip, LiveFeeling, Point, grid, ticks};
 use crate::bounded::Bounded;
 use crate::{ModelId, Reader, Result, Thumbnail, Window};
 
-/// Thumbnails kept for all caches that share a store: 48 MB, ten moments' worth.
-const THUMBNAILS: usize = 280;
+/// Thumbnails of a moment, and some: what a cache needs at once. 4.8 MB.
+const MOMENT: usize = 28;
+/// The least and the most caches that a store has room for at once: 48 to 155 MB. More than these rarely play together,
+/// and whichever was not looked at for longest is then fetched anew.
+const CACHES: std::ops::RangeInclusive<usize> = 10..=32;
 /// Readings kept for a cache: half an hour, some 100 kB.
 const POINTS: usize = 3600;
 
@@ -18,14 +21,17 @@ const POINTS: usize = 3600;
 pub struct LiveStore {
     /// By cache, clip and frame: what one cache has seen never answers for another.
     thumbnails: Mutex<Bounded<(u64, u64, i64), Arc<Thumbnail>>>,
-    caches: AtomicU64,
+    /// Caches that were made, to tell them apart, and those that are there.
+    made: AtomicU64,
+    there: AtomicUsize,
 }
 
 impl Default for LiveStore {
     fn default() -> Self {
         Self {
-            thumbnails: Mutex::new(Bounded::new(THUMBNAILS)),
-            caches: AtomicU64::new(0),
+            thumbnails: Mutex::new(Bounded::new(room(0))),
+            made: AtomicU64::new(0),
+            there: AtomicUsize::new(0),
         }
     }
 }
@@ -33,7 +39,7 @@ impl Default for LiveStore {
 impl LiveStore {
     /// Forgets everything.
     pub fn clear(&self) {
-        *self.thumbnails() = Bounded::new(THUMBNAILS);
+        *self.thumbnails() = Bounded::new(room(self.there.load(Ordering::Relaxed)));
     }
 
     fn thumbnails(&self) -> MutexGuard<'_, Bounded<(u64, u64, i64), Arc<Thumbnail>>> {
@@ -61,6 +67,8 @@ impl Default for LiveCache {
 impl Drop for LiveCache {
     fn drop(&mut self) {
         self.clear();
+        let before = self.store.there.fetch_sub(1, Ordering::Relaxed);
+        self.store.thumbnails().bound(room(before.saturating_sub(1)));
     }
 }
 
@@ -74,9 +82,11 @@ impl LiveCache {
     /// Nothing seen yet; its thumbnails go into a store that others use too.
     #[must_use]
     pub fn within(store: &Arc<LiveStore>) -> Self {
+        let before = store.there.fetch_add(1, Ordering::Relaxed);
+        store.thumbnails().bound(room(before + 1));
         Self {
             store: Arc::clone(store),
-            id: store.caches.fetch_add(1, Ordering::Relaxed),
+            id: store.made.fetch_add(1, Ordering::Relaxed),
             points: Mutex::new(Bounded::new(POINTS)),
         }
     }
@@ -162,6 +172,11 @@ impl LiveCache {
     pub(super) fn kept_by_all(&self) -> usize {
         self.store.thumbnails().len()
     }
+}
+
+/// Thumbnails that a store keeps for so many caches.
+fn room(caches: usize) -> usize {
+    MOMENT * caches.clamp(*CACHES.start(), *CACHES.end())
 }
 
 /// Points of which nothing could be seen are as the nearest one that was, the earlier where two are as near.

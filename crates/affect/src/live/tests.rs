@@ -86,6 +86,46 @@ fn clips_are_never_mixed() {
 }
 
 #[test]
+fn thirty_clips_that_play_together_fetch_each_frame_once() {
+    let store = Arc::default();
+    let caches: Vec<LiveCache> = (0..30).map(|_| LiveCache::within(&store)).collect();
+    let mut fetched = vec![Vec::new(); caches.len()];
+    for frame in 120..200 {
+        for (cache, fetched) in caches.iter().zip(&mut fetched) {
+            feel(cache, &CLIP, f64::from(frame) / 24.0, fetched);
+        }
+    }
+    for (nth, mut fetched) in fetched.into_iter().enumerate() {
+        let all = fetched.len();
+        fetched.sort_unstable();
+        fetched.dedup();
+        assert_eq!(all, fetched.len(), "clip {nth} fetched a frame twice");
+    }
+}
+
+#[test]
+fn a_clip_that_plays_is_kept_while_another_is_searched() {
+    let store = Arc::default();
+    let (plays, searched) = (LiveCache::within(&store), LiveCache::within(&store));
+    let mut fetched = Vec::new();
+    for step in 0..40_u32 {
+        // On to readings that are new, from pictures of which most are not.
+        feel(&plays, &CLIP, 5.0 + 0.25 * f64::from(step), &mut fetched);
+        for nth in 0..3 {
+            let other = LiveClip {
+                key: u64::from(3 * step + nth),
+                ..CLIP
+            };
+            feel(&searched, &other, 10.0, &mut Vec::new());
+        }
+    }
+    let all = fetched.len();
+    fetched.sort_unstable();
+    fetched.dedup();
+    assert_eq!(all, fetched.len(), "a frame was fetched twice");
+}
+
+#[test]
 fn many_caches_keep_no_more_than_one_and_are_never_mixed() {
     // The clips differ in nothing that a host says of them: only the caches tell them apart.
     let store = Arc::default();
@@ -102,11 +142,11 @@ fn many_caches_keep_no_more_than_one_and_are_never_mixed() {
                 (look(cache, nth) - (2.0 * level(nth) - 1.0)).abs() < 1e-5,
                 "clip {nth} in round {round}"
             );
-            assert!(cache.kept_by_all() <= 280, "{} thumbnails", cache.kept_by_all());
+            assert!(cache.kept_by_all() <= 32 * 28, "{} thumbnails", cache.kept_by_all());
         }
     }
     let kept = caches[0].kept_by_all();
-    assert!(kept > 200, "{kept} thumbnails: nearly nothing is kept");
+    assert!(kept > 28 * 28, "{kept} thumbnails: nearly nothing is kept");
     let mut caches = caches.into_iter();
     let first = caches.next().unwrap();
     drop(caches);

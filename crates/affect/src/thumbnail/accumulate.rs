@@ -1,7 +1,8 @@
 //! Adds rows of any depth into sums, one sum for each value of a row: the pass that reads the whole picture.
 
 use super::srgb::Encoder;
-use crate::picture::{Alpha, Components, Depth, PictureView, Transfer};
+use crate::picture::{Alpha, Components, Depth, Transfer};
+use crate::seen::Seen;
 
 /// Sums of the rows that one target row covers.
 pub(super) struct Accumulator {
@@ -9,17 +10,20 @@ pub(super) struct Accumulator {
     depth: Depth,
     encoder: Option<&'static Encoder>,
     straight: bool,
+    doubt: f32,
 }
 
 impl Accumulator {
-    pub(super) fn new(view: &PictureView<'_>) -> Self {
+    pub(super) fn new(seen: &Seen<'_>) -> Self {
+        let view = seen.view();
         Self {
             sums: vec![0.0; view.width * view.components.count()],
-            ..Self::without_sums(view)
+            ..Self::without_sums(seen)
         }
     }
 
-    fn without_sums(view: &PictureView<'_>) -> Self {
+    fn without_sums(seen: &Seen<'_>) -> Self {
+        let view = seen.view();
         // Alpha alone stands for no light: its values are never encoded.
         let linear = view.transfer == Transfer::Linear && view.components != Components::Alpha;
         Self {
@@ -27,6 +31,7 @@ impl Accumulator {
             depth: view.depth,
             encoder: linear.then(Encoder::get),
             straight: view.alpha == Alpha::Straight && view.components == Components::Rgba,
+            doubt: seen.doubt(),
         }
     }
 
@@ -93,8 +98,10 @@ impl Accumulator {
             (Some(encoder), false) => {
                 add_values(&mut self.sums, values, weights, |value| encoder.encode(decode(value)))
             }
-            (None, true) => add_straight(&mut self.sums, values, weights, decode, |seen| seen),
-            (Some(encoder), true) => add_straight(&mut self.sums, values, weights, decode, |seen| encoder.encode(seen)),
+            (None, true) => add_straight(&mut self.sums, values, weights, self.doubt, decode, |seen| seen),
+            (Some(encoder), true) => add_straight(&mut self.sums, values, weights, self.doubt, decode, |seen| {
+                encoder.encode(seen)
+            }),
         }
     }
 }
@@ -104,21 +111,24 @@ pub(crate) struct Pixels {
     depth: Depth,
     components: Components,
     straight: bool,
+    doubt: f32,
     encoder: Option<&'static Encoder>,
 }
 
 impl Pixels {
-    pub(crate) fn new(view: &PictureView<'_>) -> Self {
+    pub(crate) fn new(seen: &Seen<'_>) -> Self {
         let Accumulator {
             depth,
             encoder,
             straight,
+            doubt,
             ..
-        } = Accumulator::without_sums(view);
+        } = Accumulator::without_sums(seen);
         Self {
             depth,
-            components: view.components,
+            components: seen.view().components,
             straight,
+            doubt,
             encoder,
         }
     }
@@ -149,7 +159,7 @@ impl Pixels {
         for (place, &column) in columns.iter().enumerate() {
             let rgb = match values[column * count..][..count] {
                 [red, green, blue, alpha] if self.straight => {
-                    let alpha = decode(alpha);
+                    let alpha = believed(decode(alpha), self.doubt);
                     [decode(red) * alpha, decode(green) * alpha, decode(blue) * alpha]
                 }
                 [red, green, blue, ..] => [decode(red), decode(green), decode(blue)],
@@ -188,6 +198,7 @@ fn add_straight<const BYTES: usize, const ROWS: usize>(
     sums: &mut [f32],
     rows: [&[[u8; BYTES]]; ROWS],
     weights: [f32; ROWS],
+    doubt: f32,
     decode: impl Fn([u8; BYTES]) -> f32,
     encode: impl Fn(f32) -> f32,
 ) {
@@ -198,7 +209,7 @@ fn add_straight<const BYTES: usize, const ROWS: usize>(
     for (at, sums) in sums[..count].iter_mut().enumerate() {
         for (row, weight) in rows.iter().zip(weights) {
             let [red, green, blue, alpha] = row[at];
-            let alpha = decode(alpha);
+            let alpha = believed(decode(alpha), doubt);
             sums[0] += weight * encode(decode(red) * alpha);
             sums[1] += weight * encode(decode(green) * alpha);
             sums[2] += weight * encode(decode(blue) * alpha);
@@ -206,9 +217,15 @@ fn add_straight<const BYTES: usize, const ROWS: usize>(
     }
 }
 
+/// An alpha as it counts where the picture's is doubted; exactly itself where it is not.
+#[inline(always)]
+fn believed(alpha: f32, doubt: f32) -> f32 {
+    alpha + doubt * (1.0 - alpha)
+}
+
 /// Clamps to 0..1; NaN is 0. Comparisons, not `clamp`, since they become one vector instruction each.
 #[inline(always)]
-pub(super) fn unit(value: f32) -> f32 {
+pub(crate) fn unit(value: f32) -> f32 {
     let value = if value > 0.0 { value } else { 0.0 };
     if value < 1.0 { value } else { 1.0 }
 }
@@ -217,7 +234,7 @@ pub(super) fn unit(value: f32) -> f32 {
 ///
 /// The exponent is moved by a multiplication (exact, subnormals too), which needs no table and no F16C.
 #[inline(always)]
-pub(super) fn half_unit(bits: u16) -> f32 {
+pub(crate) fn half_unit(bits: u16) -> f32 {
     const MOVE_EXPONENT: f32 = f32::from_bits((127 + 112) << 23);
     // Infinity (0x7c00) is the largest that counts; NaN lies above it and the negative numbers from 0x8000 on.
     let bits = if bits > 0x7c00 { 0 } else { bits };

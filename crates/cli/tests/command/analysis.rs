@@ -89,3 +89,39 @@ fn a_model_that_is_none_is_refused_and_the_own_one_serves() {
     let read = |name: &str| std::fs::read(stage.path(name)).unwrap();
     assert_eq!(read("t.json"), read("own.json"));
 }
+
+#[test]
+fn no_output_takes_the_place_of_something_else() {
+    let stage = Stage::new();
+    stage.clip("in.mp4", &["-f", "lavfi", "-i", "color=s=64x36:r=8:d=0.5"]);
+    let clip = std::fs::read(stage.path("in.mp4")).unwrap();
+    stage
+        .run(&["analyze", "in.mp4", "--out", "in.mp4"])
+        .refused(&["in.mp4", "the clip itself"]);
+    stage
+        .run(&["analyze", "in.mp4", "--out", "t.json", "--plot", "./in.mp4"])
+        .refused(&["in.mp4"]);
+    assert!(std::fs::read(stage.path("in.mp4")).unwrap() == clip);
+    std::fs::write(stage.path("diary.txt"), "Dear diary").unwrap();
+    for arguments in [
+        ["--out", "diary.txt", "--csv", "t.csv"],
+        ["--out", "t.json", "--csv", "diary.txt"],
+    ] {
+        stage.run(&[&["analyze", "in.mp4"], &arguments[..]].concat()).refused(&[
+            "diary.txt",
+            "exists already",
+            "does not end in",
+        ]);
+    }
+    assert_eq!(std::fs::read_to_string(stage.path("diary.txt")).unwrap(), "Dear diary");
+    assert_eq!(stage.listing(), ["diary.txt", "in.mp4"]);
+    // One's own of an earlier run makes way.
+    for _ in 0..2 {
+        stage
+            .run(&["analyze", "in.mp4", "--out", "t.json", "--csv", "t.csv"])
+            .done();
+    }
+    stage
+        .run(&["analyze", "in.mp4", "--out", "t.json", "--csv", "t.json"])
+        .refused(&["t.json", "twice"]);
+}

@@ -108,19 +108,13 @@ impl Layout {
         width.max(self.pixel())
     }
 
-    fn read<'a>(&self, bytes: &'a [u8]) -> Result<PictureRef<'a>, glitch::Error> {
-        PictureRef::new(
-            bytes,
-            self.bounds,
-            self.rows,
-            self.depth,
-            self.components,
-            self.premultiplied,
-        )
-    }
-
-    fn write<'a>(&self, bytes: &'a mut [u8]) -> Result<PictureMut<'a>, glitch::Error> {
-        PictureMut::new(
+    /// A picture so laid out, to be read or to be written.
+    fn picture<B, P>(
+        &self,
+        bytes: B,
+        new: impl FnOnce(B, Rect, isize, Depth, Components, bool) -> Result<P, glitch::Error>,
+    ) -> Result<P, glitch::Error> {
+        new(
             bytes,
             self.bounds,
             self.rows,
@@ -232,18 +226,20 @@ fn draw(numbers: &mut Numbers<'_>) -> Result<String, String> {
     let error = |error: glitch::Error| Ok(without_numbers(&error.to_string()));
     let job = Job {
         recipe: &recipe,
-        source: match from.read(&source) {
+        source: match from.picture(&source[..], PictureRef::new) {
             Ok(source) => source,
             Err(what) => return error(what),
         },
-        held: held.as_ref().and_then(|held| to.read(held).ok()),
+        held: held
+            .as_ref()
+            .and_then(|held| to.picture(&held[..], PictureRef::new).ok()),
         picture: whole,
         window,
         encoding: [Encoding::Video, Encoding::Linear][usize::from(kind) / 64 % 2],
         workers: &SingleThread,
         abort: &|| false,
     };
-    let drawn = match to.write(&mut result) {
+    let drawn = match to.picture(&mut result[..], PictureMut::new) {
         Ok(mut target) => glitch::render(&job, &mut target, &Scratch::default()),
         Err(what) => return error(what),
     };
