@@ -45,34 +45,23 @@ impl Accumulator {
 
     /// Adds rows, each times its weight.
     pub(super) fn add(&mut self, rows: &[(&[u8], f32)]) {
-        let kernel = Kernel { cells: self, rows };
-        pulp::Arch::new().dispatch(kernel);
-    }
-}
-
-/// The pass over the picture, compiled for each set of instructions. Lanes only ever add to sums of their own, so all
-/// give the same bits.
-struct Kernel<'a, 'b> {
-    cells: &'a mut Accumulator,
-    rows: &'a [(&'b [u8], f32)],
-}
-
-impl pulp::NullaryFnOnce for Kernel<'_, '_> {
-    type Output = ();
-
-    #[inline(always)]
-    fn call(self) {
-        let Self { cells, rows } = self;
-        match cells.depth {
-            Depth::U8 => cells.add_as::<1>(rows, |[byte]| f32::from(byte) * (1.0 / 255.0)),
-            Depth::U16 => cells.add_as::<2>(rows, |bytes| f32::from(u16::from_ne_bytes(bytes)) * (1.0 / 65535.0)),
-            Depth::F16 => cells.add_as::<2>(rows, |bytes| half_unit(u16::from_ne_bytes(bytes))),
-            Depth::F32 => cells.add_as::<4>(rows, |bytes| unit(f32::from_ne_bytes(bytes))),
-        }
+        fearless_simd::dispatch!(fearless_simd::Level::new(), _level => self.add_plainly(rows));
     }
 }
 
 impl Accumulator {
+    /// The pass over the picture, compiled for each set of instructions. Lanes only ever add to sums of their own, so all
+    /// give the same bits.
+    #[inline(always)]
+    fn add_plainly(&mut self, rows: &[(&[u8], f32)]) {
+        match self.depth {
+            Depth::U8 => self.add_as::<1>(rows, |[byte]| f32::from(byte) * (1.0 / 255.0)),
+            Depth::U16 => self.add_as::<2>(rows, |bytes| f32::from(u16::from_ne_bytes(bytes)) * (1.0 / 65535.0)),
+            Depth::F16 => self.add_as::<2>(rows, |bytes| half_unit(u16::from_ne_bytes(bytes))),
+            Depth::F32 => self.add_as::<4>(rows, |bytes| unit(f32::from_ne_bytes(bytes))),
+        }
+    }
+
     #[inline(always)]
     fn add_as<const BYTES: usize>(&mut self, rows: &[(&[u8], f32)], decode: impl Fn([u8; BYTES]) -> f32 + Copy) {
         let (groups, rest) = rows.as_chunks::<4>();
