@@ -84,6 +84,22 @@ def states_report(held: np.ndarray, stills: Stills) -> list[str]:
     return lines
 
 
+def plain_report(runner: Runner, stills: Stills) -> list[str]:
+    """What is said of pictures without features, and of the rated stills when they are darkened."""
+    lines = ["| picture | valence | arousal | familiarity |", "| --- | --- | --- | --- |"]
+    flat = {"black": (0, 0, 0), "grey": (128, 128, 128), "white": (255, 255, 255), "blue": (20, 60, 150)}
+    for name, colour in flat.items():
+        answer = runner.stills(np.broadcast_to(np.array(colour, np.uint8), (1, 90, 160, 3)))
+        valence, arousal = answer["affect"][0]
+        lines.append(f"| one colour, {name} | {valence:.2f} | {arousal:.2f} | {answer['familiarity'][0, 0]:.2f} |")
+    subset = stills.pictures[::3]
+    for words, share in (("as they are", 1.0), ("at half their light", 1 / 2), ("at a third", 1 / 3), ("at a tenth", 1 / 10), ("at a thirtieth", 1 / 30)):
+        answer = runner.stills(np.rint(subset * share).astype(np.uint8))
+        (valence, arousal), familiar = answer["affect"].mean(0), answer["familiarity"].mean()
+        lines.append(f"| every third rated still, {words}, mean | {valence:.2f} | {arousal:.2f} | {familiar:.2f} |")
+    return lines
+
+
 def film_report(series: dict[str, np.ndarray]) -> list[str]:
     rows = [("movement", (0,)), ("movement, cuts", (0, 1)), ("movement, cuts, flicker, light", (0, 1, 2, 3))]
     lines = ["| statistics | arousal r | valence r |", "| --- | --- | --- |"]
@@ -224,6 +240,10 @@ def report(
         "the network.",
         "",
         *film_report(series),
+        "",
+        "## Plain and darkened pictures",
+        "",
+        *plain_report(runner, stills),
         "",
         "## The shipped file itself",
         "",
