@@ -47,7 +47,9 @@ class ColourStatistics(nn.Module):
         plain = planes - mean
         square = plain * plain
         spread = torch.sqrt(square.mean((2, 3)) + 1e-6)
-        lean = (square * plain).mean((2, 3)) / ((spread + 1e-3) * (spread + 1e-3) * (spread + 1e-3))
+        # The floor keeps the noise of a grey picture from passing for colour.
+        floored = spread + 0.02
+        lean = (square * plain).mean((2, 3)) / (floored * floored * floored)
         # Red against green, yellow against blue, after Hasler & Suesstrunk 2003.
         rg, yb = x[:, 0] - x[:, 1], 0.5 * (x[:, 0] + x[:, 1]) - x[:, 2]
         both = torch.stack([rg, yb], 1)
