@@ -1,7 +1,7 @@
 """Statistics of light, colour, edges and layout as plain tensor operations: what the trunk forgets and valence needs.
 
 They are those of `statistics.py` that served valence, without what a graph cannot have (quantiles, angles):
-filters in four directions stand in for the angles of edges. Colour is measured on the picture at half its size.
+filters in four directions stand in for the angles of edges. Colour is measured on the picture at 40x30, edges from half its size on.
 """
 
 import numpy as np
@@ -37,7 +37,7 @@ class ColourStatistics(nn.Module):
         return (near * chroma).mean((2, 3))
 
     def forward(self, pictures: torch.Tensor) -> torch.Tensor:
-        x = functional.avg_pool2d(pictures, 2)
+        x = functional.avg_pool2d(pictures, (3, 4))
         opponents = functional.conv2d(x, self.opponents)
         high, low = x.amax(1, keepdim=True), x.amin(1, keepdim=True)
         chroma = high - low
@@ -56,10 +56,10 @@ class ColourStatistics(nn.Module):
         middle = both.mean((2, 3), keepdim=True)
         away = ((both - middle) * (both - middle)).mean((2, 3)).sum(1, keepdim=True)
         colourful = torch.sqrt(away + 1e-6) + 0.3 * torch.sqrt((middle * middle).sum((1, 2, 3)) + 1e-6)[:, None]
-        layout = functional.avg_pool2d(torch.cat([opponents, saturation], 1), (15, 26)).flatten(1)
+        layout = functional.avg_pool2d(torch.cat([opponents, saturation], 1), (10, 13)).flatten(1)
 
         found = [mean.flatten(1), spread, lean, self.hues(x, high, chroma), colourful, layout]
-        plane = functional.conv2d(pictures, self.opponents[0:1])
+        plane = functional.conv2d(functional.avg_pool2d(pictures, 2), self.opponents[0:1])
         for _ in range(SCALES):
             strength = functional.conv2d(plane, self.edges).abs()
             whole = strength.mean(1, keepdim=True)
