@@ -111,6 +111,25 @@ fn made_windows_are_answered_as_when_scored() {
 }
 
 #[test]
+fn pictures_of_one_colour_say_nothing() {
+    let model = Model::built_in().unwrap();
+    let colours = [
+        [0.0, 0.0, 0.0],
+        [0.5, 0.5, 0.5],
+        [1.0, 1.0, 1.0],
+        [0.1, 0.2, 0.6],
+    ];
+    for colour in colours {
+        let planes = colour.iter().flat_map(|&value| [value; 90 * 160]).collect();
+        let thumbnail = Arc::new(Thumbnail::from_planes(planes).unwrap());
+        let reading = model.read(&Window::still(&thumbnail)).unwrap();
+        assert!(reading.affect.valence.abs() < 0.05, "{colour:?}: {reading:?}");
+        assert!(reading.affect.arousal.abs() < 0.05, "{colour:?}: {reading:?}");
+        assert!(reading.familiarity < 0.05, "{colour:?}: {reading:?}");
+    }
+}
+
+#[test]
 fn scores_and_frozen_numbers_speak_of_one_file() {
     let frozen: Value = serde_json::from_str(FROZEN).unwrap();
     let hash = frozen["model_sha256"].as_str().unwrap();

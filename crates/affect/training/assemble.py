@@ -10,7 +10,7 @@ import torch
 
 from . import quadrants
 from .data import Stills
-from .families import DEEP, fit_head
+from .families import fit_head
 from .features import Features
 from .motion import FLOOR
 from .network import Network
@@ -57,10 +57,12 @@ def _familiarity(rows: np.ndarray) -> dict[str, np.ndarray]:
     }
 
 
-def network(trunk: Trunk, main: Features, stills: Stills, held: np.ndarray, film: dict[str, np.ndarray]) -> Network:
+def network(
+    trunk: Trunk, main: Features, colour: Features, stills: Stills, held: np.ndarray, film: dict[str, np.ndarray]
+) -> Network:
     """The network to ship: head fitted on every still."""
     ratings = stills.ratings
-    scale, head = fit_head(main, ratings, np.ones(len(ratings), bool))
+    head = fit_head(main, colour, ratings, np.ones(len(ratings), bool))
     slope, affect = held_out_affect(held, ratings)
     spread = np.stack([stills.valence_sd, stills.arousal_sd], 1)
     weights, offsets = quadrants.fit(affect, quadrants.soft_labels(ratings, spread))
@@ -69,11 +71,13 @@ def network(trunk: Trunk, main: Features, stills: Stills, held: np.ndarray, film
     movement = np.log1p(film["norm_diff"] / FLOOR).std()
     seen = np.concatenate([main.plain, *main.rendered, main.photos])
     parts = {
-        "mean": scale.mean,
-        "spread": 1 / scale.spread,
-        "centres": head.centres.T,
-        "squares": np.stack([(part**2).sum(1) for part in np.split(head.centres, np.cumsum(DEEP)[:-1], 1)]),
-        "out": head.out * stretch,
+        "mean": head.parts.scale.mean,
+        "spread": 1 / head.parts.scale.spread,
+        **{f"directions{k}": directions for k, directions in enumerate(head.parts.directions)},
+        **{f"centres{k}": centres.T for k, centres in enumerate(head.centres)},
+        **{f"squares{k}": (centres**2).sum(1)[None] for k, centres in enumerate(head.centres)},
+        "out_valence": head.out[:, :1] * stretch[0],
+        "out_arousal": head.out[:, 1:] * stretch[1],
         "offset": head.offset * stretch + base(ratings),
         "movement": np.array([[0, MOVEMENT_BETA / movement * GAIN[1]], [0, 0], [0, CHANGE_WEIGHT]]),
         "states": weights,
@@ -81,4 +85,4 @@ def network(trunk: Trunk, main: Features, stills: Stills, held: np.ndarray, film
         **_familiarity(seen),
     }
     torch.manual_seed(0)
-    return Network(trunk, DEEP, parts).eval()
+    return Network(trunk, tuple(head.parts.widths), parts).eval()

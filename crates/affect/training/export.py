@@ -18,7 +18,7 @@ from .network import Network
 
 OPSET = 13
 OUTPUTS = ("affect", "intensity", "states", "familiarity")
-HALVED_FROM = 512
+HALVED_FROM = 1024
 """Tensors of this many values or more are stored in half precision."""
 
 

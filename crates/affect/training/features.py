@@ -6,7 +6,7 @@ import pathlib
 import numpy as np
 import torch
 
-from . import statistics
+from . import colour, statistics
 from .data import Photos, Stills
 from .render import random_shot, render
 from .trunk import Trunk
@@ -70,3 +70,7 @@ def describe(name: str, function, stills: Stills, photos: Photos, work: pathlib.
 
 def by_hand(stills: Stills, photos: Photos, work: pathlib.Path) -> Features:
     return describe("hand", statistics.describe, stills, photos, work)
+
+
+def by_colour(stills: Stills, photos: Photos, work: pathlib.Path) -> Features:
+    return describe("colour", colour.describe, stills, photos, work)

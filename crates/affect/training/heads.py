@@ -46,39 +46,75 @@ def forest(train: np.ndarray, target: np.ndarray, test: np.ndarray, seed: int = 
     return trees.fit(train, target).predict(test)
 
 
-CENTRES = 512
-"""Pictures that the shipped head compares with: as many as the file's size leaves room for."""
+KEPT = 128
+"""Principal directions kept of each deep layer: likeness is the same as with all of them, in half the file."""
 
-
-def layered(rows: np.ndarray, centres: np.ndarray, widths: tuple[int, ...]) -> np.ndarray:
-    """Bells, mean over layers, each layer apart: two pictures may be alike in texture and not in what they show."""
-    cuts = np.cumsum(widths)[:-1]
-    pairs = zip(np.split(rows, cuts, 1), np.split(centres, cuts, 1))
-    return sum(bell(near, far) for near, far in pairs) / len(widths)
+LIMIT = 4.0
+"""Standard deviations beyond which a statistic of colour is not followed."""
 
 
 @dataclasses.dataclass
-class Around:
-    """Layered bells around known pictures: [n, f] standardised features to [n, 2]."""
+class Parts:
+    """Three descriptions of a picture: two deep layers in few directions, and its colour; each with its own width."""
 
-    widths: tuple[int, ...]
-    centres: np.ndarray  # [CENTRES, f]
-    out: np.ndarray  # [CENTRES, 2]
+    scale: Scale
+    directions: list[np.ndarray]  # [layer, KEPT] of each layer
+    widths: list[int]  # features of each layer, and of colour, that a distance is a mean over
+
+    def __call__(self, rows: np.ndarray) -> list[np.ndarray]:
+        cuts = np.cumsum(self.widths)[:-1]
+        *layers, colour = np.split(self.scale(rows), cuts, 1)
+        turned = [layer @ directions for layer, directions in zip(layers, self.directions)]
+        return [*turned, np.clip(colour, -LIMIT, LIMIT)]
+
+
+def parts(plain: np.ndarray, rows: np.ndarray, widths: list[int]) -> Parts:
+    """Scaled by `plain`, the directions those of `rows`."""
+    scale = Scale(plain)
+    layers = np.split(scale(rows), np.cumsum(widths)[:-1], 1)[:-1]
+    directions = [np.linalg.svd(layer, full_matrices=False)[2][:KEPT].T for layer in layers]
+    return Parts(scale, directions, widths)
+
+
+def _distances(near: list[np.ndarray], far: list[np.ndarray], widths: list[int]) -> list[np.ndarray]:
+    """Mean squared difference of each part's features, [n, c]."""
+    squares = lambda rows: (rows * rows).sum(1)  # noqa: E731
+    pairs = zip(near, far, widths)
+    return [np.maximum(squares(a)[:, None] + squares(b)[None] - 2 * a @ b.T, 0) / width for a, b, width in pairs]
+
+
+def likeness(near: list[np.ndarray], far: list[np.ndarray], widths: list[int]) -> tuple[np.ndarray, np.ndarray]:
+    """How like two pictures are: for valence bells, mean over all parts; for arousal tents on the deepest layer.
+
+    Two pictures may be alike in texture and not in what they show, so each part is asked apart.
+    """
+    found = _distances(near, far, widths)
+    return sum(np.exp(-distance / 2) for distance in found) / len(found), np.exp(-np.sqrt(found[-2] + 1e-6) / 2)
+
+
+def around(full: np.ndarray, between: np.ndarray, target: np.ndarray, views: int, strength: float) -> tuple[np.ndarray, float]:
+    """Kernel ridge that may bend at known pictures alone, in closed form: weights of each, and an offset.
+
+    `full` is the likeness of all rows, `views` of each picture, to those pictures; `between` theirs to each other.
+    """
+    # All views of a picture together count as two rows, as in the regressors above.
+    weight = 2 / views
+    mean, middle = full.mean(0), target.mean()
+    centred = full - mean
+    bend = strength * between + 1e-6 * np.eye(len(between))
+    out = np.linalg.solve(weight * centred.T @ centred + bend, weight * centred.T @ (target - middle))
+    return out, float(middle - mean @ out)
+
+
+@dataclasses.dataclass
+class Known:
+    """A reading by likeness to known pictures: [n, f] features to [n, 2]."""
+
+    parts: Parts
+    centres: list[np.ndarray]  # of each part, [pictures, width]
+    out: np.ndarray  # [pictures, 2]
     offset: np.ndarray  # [2]
 
     def __call__(self, rows: np.ndarray) -> np.ndarray:
-        return layered(rows, self.centres, self.widths) @ self.out + self.offset
-
-
-def around(
-    rows: np.ndarray, target: np.ndarray, centres: np.ndarray, widths: tuple[int, ...], views: int, strength: float = 0.6
-) -> Around:
-    """Kernel ridge that may bend at `centres` alone, in closed form; `views` rows show each picture."""
-    full = layered(rows, centres, widths)
-    # All views of a picture together count as two rows, as in the regressors above.
-    weight = 2 / views
-    mean, middle = full.mean(0), target.mean(0)
-    centred = full - mean
-    bend = strength * layered(centres, centres, widths) + 1e-6 * np.eye(len(centres))
-    out = np.linalg.solve(weight * centred.T @ centred + bend, weight * centred.T @ (target - middle))
-    return Around(widths, centres, out, middle - mean @ out)
+        found = likeness(self.parts(rows), self.centres, self.parts.widths)
+        return np.stack([like @ self.out[:, k] for k, like in enumerate(found)], 1) + self.offset

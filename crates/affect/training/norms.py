@@ -5,6 +5,8 @@ how a class of pictures strikes one at a glance, before any single picture was l
 teacher: the photographs join the rated stills with a small weight (`families.py` shows what that buys).
 """
 
+from . import norms_gathered
+
 SCENES = {
     "intel/buildings": (4.4, 3.4),
     "intel/forest": (5.3, 3.2),
@@ -357,4 +359,7 @@ def of(name: str) -> tuple[float, float]:
     """The judgement for a class such as `caltech101/lotus`."""
     if name.startswith("caltech256/"):
         return MORE_THINGS[name.removeprefix("caltech256/")]
+    group, _, of_group = name.partition("/")
+    if group in norms_gathered.GATHERED:
+        return norms_gathered.of(group, of_group)
     return SCENES[name] if name in SCENES else THINGS[name.removeprefix("caltech101/")]

@@ -37,6 +37,19 @@ def table(found: dict[str, np.ndarray], stills: Stills) -> list[str]:
     return [head, *(_line(name, value, stills) for name, value in found.items())]
 
 
+def deals_report(deals: list[np.ndarray], stills: Stills) -> list[str]:
+    """The shipped family under several deals of themes into folds."""
+    masks = [(mask, k) for mask in (np.ones(len(stills.names), bool), stills.scenery) for k in range(2)]
+    rows = np.array([[pearson(deal[mask, k], stills.ratings[mask, k]) for mask, k in masks] for deal in deals])
+    cells = lambda row: " | ".join(f"{value:.3f}" for value in row)  # noqa: E731
+    lines = ["The shipped family, with the themes dealt into folds anew (deal 0 is the one above):", ""]
+    lines += ["| deal | valence | arousal | scenery valence | scenery arousal |", "| --- | --- | --- | --- | --- |"]
+    lines += [f"| {index} | {cells(row)} |" for index, row in enumerate(rows)]
+    halves = [(0, min(5, len(rows))), (5, len(rows))]
+    lines += [f"| mean of {a} to {b - 1} | {cells(rows[a:b].mean(0))} |" for a, b in halves if a < b]
+    return lines
+
+
 def states_report(held: np.ndarray, stills: Stills) -> list[str]:
     """Calibration of the four states on held-out predictions against the spread of the ratings.
 
@@ -68,6 +81,22 @@ def states_report(held: np.ndarray, stills: Stills) -> list[str]:
             f"| {name} | {shares[:, k].mean():.3f} | {labels[:, k].mean():.3f} "
             f"| {pearson(shares[:, k], labels[:, k]):.2f} | {error:.3f} |"
         )
+    return lines
+
+
+def plain_report(runner: Runner, stills: Stills) -> list[str]:
+    """What is said of pictures without features, and of the rated stills when they are darkened."""
+    lines = ["| picture | valence | arousal | familiarity |", "| --- | --- | --- | --- |"]
+    flat = {"black": (0, 0, 0), "grey": (128, 128, 128), "white": (255, 255, 255), "blue": (20, 60, 150)}
+    for name, colour in flat.items():
+        answer = runner.stills(np.broadcast_to(np.array(colour, np.uint8), (1, 90, 160, 3)))
+        valence, arousal = answer["affect"][0]
+        lines.append(f"| one colour, {name} | {valence:.2f} | {arousal:.2f} | {answer['familiarity'][0, 0]:.2f} |")
+    subset = stills.pictures[::3]
+    for words, share in (("as they are", 1.0), ("at half their light", 1 / 2), ("at a third", 1 / 3), ("at a tenth", 1 / 10), ("at a thirtieth", 1 / 30)):
+        answer = runner.stills(np.rint(subset * share).astype(np.uint8))
+        (valence, arousal), familiar = answer["affect"].mean(0), answer["familiarity"].mean()
+        lines.append(f"| every third rated still, {words}, mean | {valence:.2f} | {arousal:.2f} | {familiar:.2f} |")
     return lines
 
 
@@ -172,7 +201,6 @@ def report(
         headline[f"scenery_{name}"] = round(pearson(held[stills.scenery, k], stills.ratings[stills.scenery, k]), 4)
     headline["film_arousal"] = round(film.blocks_out(series, (0, 1)), 4)
     digest = freeze(model, runner, stills, headline, frozen)
-    deals = [[pearson(deal[:, k], stills.ratings[:, k]) for k in range(2)] for deal in (held, *other_deals)]
     lines = [
         "# Scores",
         "",
@@ -188,8 +216,7 @@ def report(
         "",
         *table(families, stills),
         "",
-        "Dealing the themes into folds anew gives the shipped family "
-        + ", ".join(f"{v:.3f} / {a:.3f}" for v, a in deals) + " (valence / arousal).",
+        *deals_report([held, *other_deals], stills),
         "",
         *([f"Not in this run, since `train` was stopped before them: {', '.join(absent)}.", ""] if absent else []),
         "### Baselines of the same run",
@@ -213,6 +240,10 @@ def report(
         "the network.",
         "",
         *film_report(series),
+        "",
+        "## Plain and darkened pictures",
+        "",
+        *plain_report(runner, stills),
         "",
         "## The shipped file itself",
         "",
