@@ -24,11 +24,14 @@ class ColourStatistics(nn.Module):
         rising = torch.tensor([[0.0, 0, 0.7], [0, 0, 0], [-0.7, 0, 0]])
         edges = torch.stack([across, across.T, rising, rising.flip(0)])
         self.register_buffer("edges", edges.view(4, 1, 3, 3))
+        self.register_buffer("quarters", torch.full((1, 4, 1, 1), 0.25))
+        self.register_buffer("channels", torch.eye(3).view(3, 3, 1, 1))
+        self.register_buffer("pairs", torch.tensor([[1.0, -1.0, 0.0], [0.5, 0.5, -1.0]]).view(2, 3, 1, 1))
         self.register_buffer("centres", (torch.arange(HUES) / HUES).view(1, HUES, 1, 1))
 
-    def hues(self, x: torch.Tensor, high: torch.Tensor, chroma: torch.Tensor) -> torch.Tensor:
+    def hues(self, rgb: tuple[torch.Tensor, ...], high: torch.Tensor, chroma: torch.Tensor) -> torch.Tensor:
         """How much colour there is of each hue: [n, HUES]."""
-        r, g, b = x[:, 0:1], x[:, 1:2], x[:, 2:3]
+        r, g, b = rgb
         sixth = torch.where(high == r, g - b, torch.where(high == g, 2 * chroma + (b - r), 4 * chroma + (r - g)))
         hue = sixth / (6 * chroma.clamp(min=1e-3))
         # From -1/6 to 5/6, on a circle.
@@ -39,7 +42,10 @@ class ColourStatistics(nn.Module):
     def forward(self, pictures: torch.Tensor) -> torch.Tensor:
         x = functional.avg_pool2d(pictures, (3, 4))
         opponents = functional.conv2d(x, self.opponents)
-        high, low = x.amax(1, keepdim=True), x.amin(1, keepdim=True)
+        # Planes are picked by convolutions and compared one by one: slices make the graph slow to load, and reductions
+        # over channels slow to run.
+        r, g, b = (functional.conv2d(x, self.channels[k : k + 1]) for k in range(3))
+        high, low = torch.maximum(torch.maximum(r, g), b), torch.minimum(torch.minimum(r, g), b)
         chroma = high - low
         saturation = chroma / high.clamp(min=0.02)
         planes = torch.cat([opponents, saturation, chroma, high], 1)
@@ -51,18 +57,17 @@ class ColourStatistics(nn.Module):
         floored = spread + 0.02
         lean = (square * plain).mean((2, 3)) / (floored * floored * floored)
         # Red against green, yellow against blue, after Hasler & Suesstrunk 2003.
-        rg, yb = x[:, 0] - x[:, 1], 0.5 * (x[:, 0] + x[:, 1]) - x[:, 2]
-        both = torch.stack([rg, yb], 1)
+        both = functional.conv2d(x, self.pairs)
         middle = both.mean((2, 3), keepdim=True)
         away = ((both - middle) * (both - middle)).mean((2, 3)).sum(1, keepdim=True)
         colourful = torch.sqrt(away + 1e-6) + 0.3 * torch.sqrt((middle * middle).sum((1, 2, 3)) + 1e-6)[:, None]
         layout = functional.avg_pool2d(torch.cat([opponents, saturation], 1), (10, 13)).flatten(1)
 
-        found = [mean.flatten(1), spread, lean, self.hues(x, high, chroma), colourful, layout]
+        found = [mean.flatten(1), spread, lean, self.hues((r, g, b), high, chroma), colourful, layout]
         plane = functional.conv2d(functional.avg_pool2d(pictures, 2), self.opponents[0:1])
         for _ in range(SCALES):
             strength = functional.conv2d(plane, self.edges).abs()
-            whole = strength.mean(1, keepdim=True)
+            whole = functional.conv2d(strength, self.quarters)
             level = whole.mean((2, 3))
             rest = whole - level[:, :, None, None]
             found += [level, torch.sqrt((rest * rest).mean((2, 3)) + 1e-6), functional.relu(whole - 0.06).mean((2, 3))]

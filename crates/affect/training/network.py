@@ -33,6 +33,11 @@ class Network(nn.Module):
         super().__init__()
         self.trunk = trunk
         self.widths = widths
+        parts = dict(parts)
+        for name in ("mean", "spread"):
+            # Layer by layer, so that no layer has to be cut out of the others again.
+            for index, part in enumerate(np.split(np.asarray(parts.pop(name)).ravel(), np.cumsum(widths)[:-1])):
+                parts[f"{name}{index}"] = part[None]
         self.colour = ColourStatistics()
         self.motion = MotionStatistics()
         for name, value in parts.items():
@@ -45,15 +50,12 @@ class Network(nn.Module):
         square = variance * variance
         return square / (square + PLAIN**4)
 
-    def still(self, rows: torch.Tensor) -> torch.Tensor:
-        """As `heads.Known`: likeness to known pictures, part by part."""
-        rows = (rows - self.mean) * self.spread
-        first, second, third = self.widths
-        described = (
-            rows[:, :first] @ self.directions0,
-            rows[:, first : first + second] @ self.directions1,
-            rows[:, first + second :].clamp(-LIMIT, LIMIT),
+    def still(self, layers: list[torch.Tensor]) -> torch.Tensor:
+        """As `heads.Known`: likeness to known pictures, part by part: of two deep layers, and of colour."""
+        first, second, third = (
+            (layer - getattr(self, f"mean{index}")) * getattr(self, f"spread{index}") for index, layer in enumerate(layers)
         )
+        described = (first @ self.directions0, second @ self.directions1, third.clamp(-LIMIT, LIMIT))
         found = []
         for index, (part, width) in enumerate(zip(described, self.widths)):
             centres, squares = getattr(self, f"centres{index}"), getattr(self, f"squares{index}")
@@ -65,11 +67,11 @@ class Network(nn.Module):
 
     def forward(self, frames: torch.Tensor) -> tuple[torch.Tensor, ...]:
         frame = frames[:, FRAME].clamp(0, 1)
-        features = torch.cat(self.trunk(frame), 1)
-        rows = torch.cat([features[:, -sum(self.widths[:2]) :], self.colour(frame)], 1)
+        layers = self.trunk(frame)
+        features = torch.cat(layers, 1)
         said = self.said(frame)
         moved = self.motion(frames) @ self.movement
-        affect = torch.tanh(said * self.still(rows) + moved)
+        affect = torch.tanh(said * self.still([*layers[-2:], self.colour(frame)]) + moved)
         strength = torch.stack([affect[:, 0], (affect[:, 1] + 1) * 0.5], 1)
         intensity = torch.sqrt((strength * strength).mean(1, keepdim=True) + 1e-12)
         states = torch.softmax(affect @ self.states + self.states_offset, 1)
