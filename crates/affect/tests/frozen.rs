@@ -113,12 +113,7 @@ fn made_windows_are_answered_as_when_scored() {
 #[test]
 fn pictures_of_one_colour_say_nothing() {
     let model = Model::built_in().unwrap();
-    let colours = [
-        [0.0, 0.0, 0.0],
-        [0.5, 0.5, 0.5],
-        [1.0, 1.0, 1.0],
-        [0.1, 0.2, 0.6],
-    ];
+    let colours = [[0.0, 0.0, 0.0], [0.5, 0.5, 0.5], [1.0, 1.0, 1.0], [0.1, 0.2, 0.6]];
     for colour in colours {
         let planes = colour.iter().flat_map(|&value| [value; 90 * 160]).collect();
         let thumbnail = Arc::new(Thumbnail::from_planes(planes).unwrap());
