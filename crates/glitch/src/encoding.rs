@@ -1,12 +1,13 @@
-//! From a host's values to encoded, straight colour and back.
+//! From premultiplied colour to straight colour and back.
 //!
-//! Effects work on values as video encodes them. For scene-linear hosts a square root stands for the transfer function:
-//! close to a display's gamma of 2 to 2.4, exact to undo, the same on every processor, and open above white.
+//! Effects work on straight values as video encodes them. For scene-linear hosts a square root stands for the transfer
+//! function, as lines are read ([`crate::lit`]), and a square as they are finished ([`crate::strokes`]): close to a display's
+//! gamma of 2 to 2.4, exact to undo, the same on every processor, and open above white.
 
 use crate::simd::Level;
 
-/// Undoes premultiplication and linear light in place, where asked to.
-pub(crate) fn open(level: Level, [r, g, b, a]: [&mut [f32]; 4], premultiplied: bool, linear: bool) {
+/// Undoes premultiplication in place, where asked to.
+pub(crate) fn open(level: Level, [r, g, b, a]: [&mut [f32]; 4], premultiplied: bool) {
     if premultiplied && !opaque(level, a) {
         level.run(
             #[inline(always)]
@@ -19,34 +20,10 @@ pub(crate) fn open(level: Level, [r, g, b, a]: [&mut [f32]; 4], premultiplied: b
             },
         );
     }
-    if linear {
-        level.run(
-            #[inline(always)]
-            || {
-                for plane in [r, g, b] {
-                    for value in plane.iter_mut() {
-                        *value = value.abs().sqrt().copysign(*value);
-                    }
-                }
-            },
-        );
-    }
 }
 
 /// Redoes what [`open`] undid.
-pub(crate) fn close(level: Level, [r, g, b, a]: [&mut [f32]; 4], premultiplied: bool, linear: bool) {
-    if linear {
-        level.run(
-            #[inline(always)]
-            || {
-                for plane in [&mut *r, &mut *g, &mut *b] {
-                    for value in plane.iter_mut() {
-                        *value *= value.abs();
-                    }
-                }
-            },
-        );
-    }
+pub(crate) fn close(level: Level, [r, g, b, a]: [&mut [f32]; 4], premultiplied: bool) {
     if premultiplied && !opaque(level, a) {
         level.run(
             #[inline(always)]

@@ -30,6 +30,8 @@ pub(crate) struct Finish<'a> {
     noise: Option<Arc<Tile>>,
     drift: [i32; 2],
     bleeds: bool,
+    /// How far above and below a line those lie that it comes from.
+    reach: [i32; 2],
     layout: Layout,
     frame: &'a Frame<'a>,
 }
@@ -62,6 +64,7 @@ impl<'a> Finish<'a> {
             noise: (colour && recipe.noise > 0.0).then(|| noise::texture(&scratch.tiles, frame.height)),
             drift: recipe.noise_drift.map(|v| round(frame.pixels(v))),
             bleeds: bleed::bleeds(frame),
+            reach: [-1, 1].map(|next| frame.map.lines_ahead(next)),
             layout,
             frame,
         }
@@ -119,7 +122,8 @@ impl<'a> Finish<'a> {
         let strokes = self.strokes(line, &lines.coats);
         let closes = self.layout.premultiplied && frame.alpha && frame.colour;
         if recipe.mix >= 1.0 && !closes && self.layout.components == Components::Rgba {
-            let ahead = ahead(frame, &self.layout, line, next, &place);
+            let reach = self.reach[usize::from(next > 0)];
+            let ahead = ahead(frame, &self.layout, line + next * (reach + 1), &place);
             match self.layout.depth {
                 Depth::U8 => strokes.store::<U8>(frame, &place, &lines.shown, ahead, bytes),
                 Depth::U16 => strokes.store::<U16>(frame, &place, &lines.shown, ahead, bytes),
@@ -131,7 +135,7 @@ impl<'a> Finish<'a> {
         let inner = skip..skip + len;
         strokes.apply(frame.level, &place, lines.shown.part_mut(inner.clone()));
         if frame.colour {
-            encoding::close(frame.level, lines.shown.part_mut(inner.clone()), closes, false);
+            encoding::close(frame.level, lines.shown.part_mut(inner.clone()), closes);
         }
         if recipe.mix < 1.0 {
             lines.plain.resize(len);
@@ -179,12 +183,11 @@ impl<'a> Finish<'a> {
 
 /// The source a few lines on, where it is stored as the result is: fetched while a line is finished, it is near when it
 /// is read.
-fn ahead<'a>(frame: &Frame<'a>, layout: &Layout, line: i32, next: i32, place: &Place) -> &'a [u8] {
+fn ahead<'a>(frame: &Frame<'a>, layout: &Layout, line: i32, place: &Place) -> &'a [u8] {
     let source = &frame.current;
     if source.layout().pixel_len() != layout.pixel_len() {
         return &[];
     }
-    let line = line + next * (frame.map.lines_ahead(next) + 1);
     let from = (place.column as i32 - source.columns().start).max(0) as usize * layout.pixel_len();
     let bytes = source.bytes(line.clamp(0, frame.height - 1));
     bytes.get(from..).unwrap_or(&[])

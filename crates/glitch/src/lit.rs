@@ -11,7 +11,7 @@ use crate::interleave;
 use crate::light::{Enlarge, FieldRow, Light};
 use crate::number::{Number, three};
 use crate::numbers::mirrored;
-use crate::place::{Place, take};
+use crate::place::{Place, put, take};
 use crate::planes::Planes;
 use crate::sample::{F16, F32, U8, U16};
 use crate::simd::Level;
@@ -134,7 +134,7 @@ impl Lamps {
             return;
         }
         let premultiplied = source.premultiplied() && frame.alpha;
-        encoding::open(frame.level, [r, g, b, a], premultiplied, false);
+        encoding::open(frame.level, [r, g, b, a], premultiplied);
         self.lighting(frame).apply(frame.level, place, [r, g, b]);
     }
 
@@ -198,12 +198,7 @@ impl Lighting<'_> {
                 .each_mut()
                 .map(|plane| plane[at..at + len].as_chunks_mut::<GROUP>().0);
             crate::simd::at_level!(frame.level, s => {
-                opaque &= match (self.soft.is_some(), self.glow.is_some()) {
-                    (false, false) => self.read_groups::<_, D, false, false>(s, whole.start, bytes, [r, g, b]),
-                    (false, true) => self.read_groups::<_, D, false, true>(s, whole.start, bytes, [r, g, b]),
-                    (true, false) => self.read_groups::<_, D, true, false>(s, whole.start, bytes, [r, g, b]),
-                    (true, true) => self.read_groups::<_, D, true, true>(s, whole.start, bytes, [r, g, b]),
-                };
+                opaque &= self.read_groups::<_, D>(s, whole.start, bytes, [r, g, b]);
             });
         }
         // Groups that the stretch does not fill are read into a room of their own.
@@ -221,13 +216,7 @@ impl Lighting<'_> {
             }
             let [r, g, b] = read.each_mut().map(<[_; 1]>::as_mut_slice);
             crate::simd::at_level!(frame.level, s => {
-                let bytes = &stored[..D::LEN];
-                opaque &= match (self.soft.is_some(), self.glow.is_some()) {
-                    (false, false) => self.read_groups::<_, D, false, false>(s, group, bytes, [r, g, b]),
-                    (false, true) => self.read_groups::<_, D, false, true>(s, group, bytes, [r, g, b]),
-                    (true, false) => self.read_groups::<_, D, true, false>(s, group, bytes, [r, g, b]),
-                    (true, true) => self.read_groups::<_, D, true, true>(s, group, bytes, [r, g, b]),
-                };
+                opaque &= self.read_groups::<_, D>(s, group, &stored[..D::LEN], [r, g, b]);
             });
             for (plane, [read]) in planes.iter_mut().zip(read) {
                 plane[at..at + lanes.len()].copy_from_slice(&read[lanes.clone()]);
@@ -240,7 +229,24 @@ impl Lighting<'_> {
 
     /// Reads whole groups from the one numbered `first` on. Says whether they are opaque.
     #[inline(always)]
-    fn read_groups<S: Simd, D: Stored, const SOFT: bool, const GLOW: bool>(
+    fn read_groups<S: Simd, D: Stored>(
+        &self,
+        s: S,
+        first: usize,
+        bytes: &[u8],
+        planes: [&mut [[f32; GROUP]]; 3],
+    ) -> bool {
+        // A loop for each kind of light: none pays for what it lacks.
+        match (self.soft.is_some(), self.glow.is_some()) {
+            (false, false) => self.read_kind::<S, D, false, false>(s, first, bytes, planes),
+            (false, true) => self.read_kind::<S, D, false, true>(s, first, bytes, planes),
+            (true, false) => self.read_kind::<S, D, true, false>(s, first, bytes, planes),
+            (true, true) => self.read_kind::<S, D, true, true>(s, first, bytes, planes),
+        }
+    }
+
+    #[inline(always)]
+    fn read_kind<S: Simd, D: Stored, const SOFT: bool, const GLOW: bool>(
         &self,
         s: S,
         first: usize,
@@ -276,9 +282,7 @@ impl Lighting<'_> {
                 let pixels = three!(c => take(s, &*planes[c], at, &lanes));
                 let done = self.pixel(&lamp, pixels);
                 for (plane, value) in planes.iter_mut().zip(done) {
-                    if let Some(plane) = plane.get_mut(at..at + lanes.len()) {
-                        plane.copy_from_slice(&value.to_array()[lanes.clone()]);
-                    }
+                    put(value, plane, at, &lanes);
                 }
             }
         });

@@ -59,6 +59,14 @@ pub(crate) fn take<S: Simd>(s: S, plane: &[f32], at: usize, lanes: &Range<usize>
     f32x16::from_slice(s, &numbers)
 }
 
+/// Puts lanes of a group into a plane.
+#[inline(always)]
+pub(crate) fn put<S: Simd>(group: f32x16<S>, plane: &mut [f32], at: usize, lanes: &Range<usize>) {
+    if let Some(part) = plane.get_mut(at..at + lanes.len()) {
+        part.copy_from_slice(&group.to_array()[lanes.clone()]);
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

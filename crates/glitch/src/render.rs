@@ -196,8 +196,8 @@ fn copy(job: &Job, frame: &Frame, window: Rect, destination: &mut PictureMut) ->
                 let first = window.x1.saturating_sub(job.picture.x1);
                 frame.current.read(frame.level, line, first, lines.shown.get_mut());
                 if from.premultiplied != to.premultiplied && to.components != Components::Alpha {
-                    encoding::open(frame.level, lines.shown.get_mut(), from.premultiplied, false);
-                    encoding::close(frame.level, lines.shown.get_mut(), to.premultiplied, false);
+                    encoding::open(frame.level, lines.shown.get_mut(), from.premultiplied);
+                    encoding::close(frame.level, lines.shown.get_mut(), to.premultiplied);
                 }
                 interleave::join(frame.level, &to, lines.shown.get(), true, bytes);
             });

@@ -9,7 +9,7 @@ use crate::frame::Frame;
 use crate::group::{GROUP, Stored};
 use crate::light::{Enlarge, FieldRow};
 use crate::number::{Number, luma, three, within};
-use crate::place::{Place, take};
+use crate::place::{Place, put, take};
 use crate::planes::Planes;
 use crate::simd::Level;
 
@@ -186,9 +186,7 @@ impl Strokes<'_> {
                 let pixels = three!(c => take(s, &*planes[c], at, &lanes));
                 let done = self.pixel(&brush, pixels);
                 for (plane, done) in planes.iter_mut().zip(done) {
-                    if let Some(plane) = plane.get_mut(at..at + lanes.len()) {
-                        plane.copy_from_slice(&done.to_array()[lanes.clone()]);
-                    }
+                    put(done, plane, at, &lanes);
                 }
             }
         });
