@@ -200,8 +200,4 @@ impl Workers for HostWorkers<'_> {
             Self::Own(own) => own.run(jobs, job),
         }
     }
-
-    fn fetch(&self, bytes: &[u8]) {
-        ofx::prefetch(bytes);
-    }
 }

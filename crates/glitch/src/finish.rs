@@ -30,8 +30,6 @@ pub(crate) struct Finish<'a> {
     noise: Option<Arc<Tile>>,
     drift: [i32; 2],
     bleeds: bool,
-    /// How far above and below a line those lie that it comes from.
-    reach: [i32; 2],
     layout: Layout,
     frame: &'a Frame<'a>,
 }
@@ -64,15 +62,13 @@ impl<'a> Finish<'a> {
             noise: (colour && recipe.noise > 0.0).then(|| noise::texture(&scratch.tiles, frame.height)),
             drift: recipe.noise_drift.map(|v| round(frame.pixels(v))),
             bleeds: bleed::bleeds(frame),
-            reach: [-1, 1].map(|next| frame.map.lines_ahead(next)),
             layout,
             frame,
         }
     }
 
-    /// Draws a line of the window from column `from` on into `bytes`. The line after it is the `next` one down, or for -1
-    /// up.
-    pub(crate) fn line(&self, parts: &Parts, [line, next]: [i32; 2], from: i32, lines: &mut Lines, bytes: &mut [u8]) {
+    /// Draws a line of the window from column `from` on into `bytes`.
+    pub(crate) fn line(&self, parts: &Parts, line: i32, from: i32, lines: &mut Lines, bytes: &mut [u8]) {
         let pixel_len = self.layout.pixel_len();
         let mut column = from;
         let tracks = self.frame.map.tracks(&self.frame.recipe, line);
@@ -85,7 +81,7 @@ impl<'a> Finish<'a> {
             let (bytes, after) = rest.split_at_mut(len * pixel_len);
             rest = after;
             let skip = parts.draw(line, &tracks, column..column + len as i32, lines);
-            self.stretch([line, next], column, skip, len, lines, bytes);
+            self.stretch(line, column, skip, len, lines, bytes);
             column += len as i32;
         }
     }
@@ -102,15 +98,7 @@ impl<'a> Finish<'a> {
     }
 
     /// Works on a stretch of `len` pixels, which begin `skip` pixels into what has been drawn, and stores it.
-    fn stretch(
-        &self,
-        [line, next]: [i32; 2],
-        column: i32,
-        skip: usize,
-        len: usize,
-        lines: &mut Lines,
-        bytes: &mut [u8],
-    ) {
+    fn stretch(&self, line: i32, column: i32, skip: usize, len: usize, lines: &mut Lines, bytes: &mut [u8]) {
         let frame = self.frame;
         let recipe = &frame.recipe;
         let place = Place {
@@ -122,13 +110,11 @@ impl<'a> Finish<'a> {
         let strokes = self.strokes(line, &lines.coats);
         let closes = self.layout.premultiplied && frame.alpha && frame.colour;
         if recipe.mix >= 1.0 && !closes && self.layout.components == Components::Rgba {
-            let reach = self.reach[usize::from(next > 0)];
-            let ahead = ahead(frame, &self.layout, line + next * (reach + 1), &place);
             match self.layout.depth {
-                Depth::U8 => strokes.store::<U8>(frame, &place, &lines.shown, ahead, bytes),
-                Depth::U16 => strokes.store::<U16>(frame, &place, &lines.shown, ahead, bytes),
-                Depth::F16 => strokes.store::<F16>(frame, &place, &lines.shown, ahead, bytes),
-                Depth::F32 => strokes.store::<F32>(frame, &place, &lines.shown, ahead, bytes),
+                Depth::U8 => strokes.store::<U8>(frame, &place, &lines.shown, bytes),
+                Depth::U16 => strokes.store::<U16>(frame, &place, &lines.shown, bytes),
+                Depth::F16 => strokes.store::<F16>(frame, &place, &lines.shown, bytes),
+                Depth::F32 => strokes.store::<F32>(frame, &place, &lines.shown, bytes),
             }
             return;
         }
@@ -179,16 +165,4 @@ impl<'a> Finish<'a> {
             linear: self.frame.encoding == Encoding::Linear,
         }
     }
-}
-
-/// The source a few lines on, where it is stored as the result is: fetched while a line is finished, it is near when it
-/// is read.
-fn ahead<'a>(frame: &Frame<'a>, layout: &Layout, line: i32, place: &Place) -> &'a [u8] {
-    let source = &frame.current;
-    if source.layout().pixel_len() != layout.pixel_len() {
-        return &[];
-    }
-    let from = (place.column as i32 - source.columns().start).max(0) as usize * layout.pixel_len();
-    let bytes = source.bytes(line.clamp(0, frame.height - 1));
-    bytes.get(from..).unwrap_or(&[])
 }

@@ -9,7 +9,7 @@ use crate::encoding;
 use crate::pool::{Lines, Pool};
 use crate::simd::Level;
 use crate::source::Source;
-use crate::{Components, Encoding, Job, Workers};
+use crate::{Components, Encoding, Job};
 
 /// Everything that is the same for all lines of a frame.
 pub(crate) struct Frame<'a> {
@@ -33,11 +33,12 @@ pub(crate) struct Frame<'a> {
     pub(crate) translucent: AtomicBool,
     pub(crate) map: map::Map,
     pub(crate) pool: &'a Pool<Lines>,
-    pub(crate) workers: &'a dyn Workers,
+    /// From the line that is drawn to the one after it: 1 down, -1 up.
+    pub(crate) next: i32,
 }
 
 impl<'a> Frame<'a> {
-    pub(crate) fn new(job: &Job<'a>, level: Level, pool: &'a Pool<Lines>) -> Self {
+    pub(crate) fn new(job: &Job<'a>, level: Level, pool: &'a Pool<Lines>, next: i32) -> Self {
         let recipe = crate::recipe::tamed(job.recipe);
         let (width, height) = (job.picture.width() as i32, job.picture.height() as i32);
         let held = job.held.filter(|held| {
@@ -60,7 +61,7 @@ impl<'a> Frame<'a> {
             map: map::Map::new(&recipe, width, height),
             recipe,
             pool,
-            workers: job.workers,
+            next,
         }
     }
 

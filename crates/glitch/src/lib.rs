@@ -28,6 +28,7 @@
 //! ```
 #![forbid(unsafe_code)]
 
+mod ahead;
 mod effects;
 mod encoding;
 mod error;

@@ -3,6 +3,7 @@
 use fearless_simd::prelude::*;
 use fearless_simd::{Simd, f32x16};
 
+use crate::ahead::fetch;
 use crate::effects::{glow, held, soften};
 use crate::encoding;
 use crate::frame::Frame;
@@ -104,6 +105,9 @@ impl Lamps {
         }
         let start = (from - stored.start) as usize * layout.pixel_len();
         let bytes = source.bytes(line).get(start..).unwrap_or(&[]);
+        // The line that is likely to be read next.
+        let next = (line + frame.next).clamp(0, frame.height - 1);
+        let bytes = [bytes, source.bytes(next).get(start..).unwrap_or(&[])];
         let lighting = self.lighting(frame);
         match layout.depth {
             Depth::U8 => lighting.read::<U8>(frame, &place, bytes, planes),
@@ -184,8 +188,9 @@ impl Lighting<'_> {
         pixel
     }
 
-    /// Takes stored pixels apart, which begin with the place's first, and lights them. Asks whether they are opaque.
-    fn read<D: Stored>(&self, frame: &Frame, place: &Place, bytes: &[u8], [r, g, b, _]: [&mut [f32]; 4]) {
+    /// Takes stored pixels apart, which begin with the place's first, and lights them. Asks whether they are opaque. The
+    /// second bytes are fetched meanwhile: this is the pass with the most arithmetic for what it takes from memory.
+    fn read<D: Stored>(&self, frame: &Frame, place: &Place, [bytes, ahead]: [&[u8]; 2], [r, g, b, _]: [&mut [f32]; 4]) {
         let pixel = 4 * D::BYTES;
         let mut planes = [r, g, b];
         let mut opaque = true;
@@ -198,7 +203,7 @@ impl Lighting<'_> {
                 .each_mut()
                 .map(|plane| plane[at..at + len].as_chunks_mut::<GROUP>().0);
             crate::simd::at_level!(frame.level, s => {
-                opaque &= self.read_groups::<_, D>(s, whole.start, bytes, [r, g, b]);
+                opaque &= self.read_groups::<_, D>(s, whole.start, bytes, ahead, [r, g, b]);
             });
         }
         // Groups that the stretch does not fill are read into a room of their own.
@@ -216,7 +221,7 @@ impl Lighting<'_> {
             }
             let [r, g, b] = read.each_mut().map(<[_; 1]>::as_mut_slice);
             crate::simd::at_level!(frame.level, s => {
-                opaque &= self.read_groups::<_, D>(s, group, &stored[..D::LEN], [r, g, b]);
+                opaque &= self.read_groups::<_, D>(s, group, &stored[..D::LEN], &[], [r, g, b]);
             });
             for (plane, [read]) in planes.iter_mut().zip(read) {
                 plane[at..at + lanes.len()].copy_from_slice(&read[lanes.clone()]);
@@ -234,14 +239,15 @@ impl Lighting<'_> {
         s: S,
         first: usize,
         bytes: &[u8],
+        ahead: &[u8],
         planes: [&mut [[f32; GROUP]]; 3],
     ) -> bool {
         // A loop for each kind of light: none pays for what it lacks.
         match (self.soft.is_some(), self.glow.is_some()) {
-            (false, false) => self.read_kind::<S, D, false, false>(s, first, bytes, planes),
-            (false, true) => self.read_kind::<S, D, false, true>(s, first, bytes, planes),
-            (true, false) => self.read_kind::<S, D, true, false>(s, first, bytes, planes),
-            (true, true) => self.read_kind::<S, D, true, true>(s, first, bytes, planes),
+            (false, false) => self.read_kind::<S, D, false, false>(s, first, bytes, ahead, planes),
+            (false, true) => self.read_kind::<S, D, false, true>(s, first, bytes, ahead, planes),
+            (true, false) => self.read_kind::<S, D, true, false>(s, first, bytes, ahead, planes),
+            (true, true) => self.read_kind::<S, D, true, true>(s, first, bytes, ahead, planes),
         }
     }
 
@@ -251,6 +257,7 @@ impl Lighting<'_> {
         s: S,
         first: usize,
         bytes: &[u8],
+        ahead: &[u8],
         [r, g, b]: [&mut [[f32; GROUP]]; 3],
     ) -> bool {
         let lighting = Self {
@@ -258,9 +265,13 @@ impl Lighting<'_> {
             soft: if SOFT { self.soft } else { None },
             glow: if GLOW { self.glow } else { None },
         };
+        let mut ahead = ahead.chunks_exact(D::LEN);
         let mut lamp = Lamp::new(s, &lighting, first);
         let mut seen = f32x16::splat(s, 1.0).simd_ne(1.0);
         for (((bytes, r), g), b) in bytes.chunks_exact(D::LEN).zip(r).zip(g).zip(b) {
+            if let Some(ahead) = ahead.next() {
+                fetch(ahead);
+            }
             let [red, green, blue, alpha] = D::load_group(s, bytes);
             seen |= alpha.simd_ne(1.0);
             let [red, green, blue] = lighting.pixel(&lamp, [red, green, blue]);

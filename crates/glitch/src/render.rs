@@ -42,7 +42,9 @@ pub fn render(job: &Job, destination: &mut PictureMut, scratch: &Scratch) -> Res
     if job.source.bounds().is_empty() {
         return Err(Error::EmptySource);
     }
-    let mut frame = Frame::new(job, Level::new(scratch.simd), &scratch.lines);
+    // Rows are drawn as they follow in memory.
+    let next = if destination.layout().row_bytes >= 0 { -1 } else { 1 };
+    let mut frame = Frame::new(job, Level::new(scratch.simd), &scratch.lines, next);
     if crate::recipe::does_nothing(&frame.recipe) || (frame.recipe.stutter > 0.0 && is_still(&frame)) {
         return Ok(copy(job, &frame, window, destination));
     }
@@ -130,13 +132,12 @@ fn draw_with(
                     .rows
                     .restart(from - margin, len, parts.lines_at_hand(), parts.held_columns());
             }
-            let next = if band.ascends() { -1 } else { 1 };
             for index in 0..band.rows {
                 if !frame.alpha && frame.is_translucent() {
                     return;
                 }
                 let line = job.picture.y2 - 1 - band.y(index);
-                finish.line(&parts, [line, next], from, lines, band.row(index));
+                finish.line(&parts, line, from, lines, band.row(index));
             }
         });
     })

@@ -3,7 +3,6 @@
 use fearless_simd::prelude::*;
 use fearless_simd::{Simd, f32x16};
 
-use crate::Workers;
 use crate::effects::{bleed, grain, noise, tone::Tone, veil};
 use crate::frame::Frame;
 use crate::group::{GROUP, Stored};
@@ -89,15 +88,8 @@ impl Strokes<'_> {
             && !self.linear
     }
 
-    /// Stores a stretch of planes as pixels of four channels, and fetches the bytes `ahead`.
-    pub(crate) fn store<D: Stored>(
-        &self,
-        frame: &Frame,
-        place: &Place,
-        shown: &Planes,
-        ahead: &[u8],
-        bytes: &mut [u8],
-    ) {
+    /// Stores a stretch of planes as pixels of four channels.
+    pub(crate) fn store<D: Stored>(&self, frame: &Frame, place: &Place, shown: &Planes, bytes: &mut [u8]) {
         let pixel = 4 * D::BYTES;
         let (begin, whole, end) = place.parts();
         let [r, g, b, a] = shown.part(place.skip..place.skip + place.len);
@@ -109,7 +101,7 @@ impl Strokes<'_> {
             if let Some(bytes) = bytes.get_mut(at * pixel..(at + len) * pixel) {
                 crate::simd::at_level!(frame.level, s => {
                     let brush = Brush::new(s, self, whole.start, place.column / GROUP);
-                    self.store_groups::<_, D>(s, brush, [r, g, b], a, (frame.workers, ahead), bytes);
+                    self.store_groups::<_, D>(s, brush, [r, g, b], a, bytes);
                 });
             }
         }
@@ -125,7 +117,7 @@ impl Strokes<'_> {
             let a = if frame.alpha { &held[3][..] } else { &[] };
             crate::simd::at_level!(frame.level, s => {
                 let brush = Brush::new(s, self, group, place.column / GROUP);
-                self.store_groups::<_, D>(s, brush, [&held[0], &held[1], &held[2]], a, (frame.workers, &[]), &mut stored[..D::LEN]);
+                self.store_groups::<_, D>(s, brush, [&held[0], &held[1], &held[2]], a, &mut stored[..D::LEN]);
             });
             if let Some(bytes) = bytes.get_mut(at * pixel..(at + lanes.len()) * pixel) {
                 bytes.copy_from_slice(&stored[lanes.start * pixel..lanes.end * pixel]);
@@ -141,22 +133,10 @@ impl Strokes<'_> {
         mut brush: Brush<'_, S>,
         [r, g, b]: [&[[f32; GROUP]]; 3],
         a: &[[f32; GROUP]],
-        (workers, ahead): (&dyn Workers, &[u8]),
         bytes: &mut [u8],
     ) {
-        /// Groups that are fetched at once.
-        const FETCHED: usize = 4;
-        let mut ahead = ahead.chunks_exact(D::LEN * FETCHED);
-        let mut until_next = 0;
         let mut alphas = a.iter();
         for (((bytes, r), g), b) in bytes.chunks_exact_mut(D::LEN).zip(r).zip(g).zip(b) {
-            if until_next == 0 {
-                until_next = FETCHED;
-                if let Some(ahead) = ahead.next() {
-                    workers.fetch(ahead);
-                }
-            }
-            until_next -= 1;
             let alpha = match alphas.next() {
                 Some(alpha) => f32x16::load_array_ref(s, alpha),
                 None => f32x16::splat(s, 1.0),

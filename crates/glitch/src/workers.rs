@@ -9,15 +9,6 @@ pub trait Workers: Sync {
 
     /// Calls `job` once with each of `0..jobs` and returns when all calls have.
     fn run(&self, jobs: usize, job: &(dyn Fn(usize) + Sync));
-
-    /// Brings bytes near that will be read soon, so that memory and arithmetic work at the same time: at most a few
-    /// hundred pixels. Whoever can asks the processor for them without waiting; this one touches them.
-    fn fetch(&self, bytes: &[u8]) {
-        /// Bytes that memory gives at once.
-        const TOGETHER: usize = 64;
-        let touched = bytes.iter().step_by(TOGETHER).fold(0, |all, byte| all | byte);
-        std::hint::black_box(touched);
-    }
 }
 
 /// All parts one after the other, on the calling thread.

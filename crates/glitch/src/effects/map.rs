@@ -82,13 +82,6 @@ impl Map {
         2 * (spread.fold(0.0, f32::max) as i32 + 1)
     }
 
-    /// How far below a line those lie that it comes from, at most; or above, where `down` is -1.
-    pub(crate) fn lines_ahead(&self, down: i32) -> i32 {
-        let zoom = |a: &Affine| (1.0 - a.scale).abs() * self.height * 0.5;
-        let below = self.channels.iter().map(|a| a.dy * down as f32 + zoom(a));
-        below.fold(0.0, f32::max) as i32 + 1
-    }
-
     /// Where `line` comes from: red, green (with alpha), blue.
     pub(crate) fn tracks(&self, recipe: &Recipe, line: i32) -> [Track; 3] {
         let sway = if self.sways {
