@@ -9,7 +9,7 @@ use crate::encoding;
 use crate::frame::Frame;
 use crate::group::{GROUP, Stored};
 use crate::interleave;
-use crate::light::{Enlarge, FieldRow, Light};
+use crate::light::{Enlarge, FieldRow, Light, Spot};
 use crate::number::{Number, three};
 use crate::numbers::mirrored;
 use crate::place::{Place, put, take};
@@ -268,7 +268,8 @@ impl Lighting<'_> {
         let mut ahead = ahead.chunks_exact(D::LEN);
         let mut lamp = Lamp::new(s, &lighting, first);
         let mut seen = f32x16::splat(s, 1.0).simd_ne(1.0);
-        for (((bytes, r), g), b) in bytes.chunks_exact(D::LEN).zip(r).zip(g).zip(b) {
+        for (group, (((bytes, r), g), b)) in (first..).zip(bytes.chunks_exact(D::LEN).zip(r).zip(g).zip(b)) {
+            lamp.go_to(group);
             if let Some(ahead) = ahead.next() {
                 fetch(ahead);
             }
@@ -278,7 +279,6 @@ impl Lighting<'_> {
             red.store_array(r);
             green.store_array(g);
             blue.store_array(b);
-            lamp.group += 1;
         }
         !seen.any_true()
     }
@@ -288,7 +288,7 @@ impl Lighting<'_> {
         crate::simd::at_level!(level, s => {
             let mut lamp = Lamp::new(s, self, 0);
             for group in place.groups() {
-                lamp.group = group;
+                lamp.go_to(group);
                 let (lanes, at) = place.part(group);
                 let pixels = three!(c => take(s, &*planes[c], at, &lanes));
                 let done = self.pixel(&lamp, pixels);
@@ -308,47 +308,46 @@ pub(crate) trait Over<N> {
     fn light(&self, plane: usize) -> N;
 }
 
-/// Lighting made ready for one instruction set, over one group.
+/// Lighting made ready for one instruction set, over one group. What softens and what glows have the same cells.
 struct Lamp<'a, S: Simd> {
-    s: S,
-    soft: Enlarge<'a, S>,
-    glow: Enlarge<'a, S>,
-    soft_cells: [&'a [f32]; 3],
-    glow_cells: [&'a [f32]; 3],
-    group: usize,
+    enlarge: Enlarge<'a, S>,
+    soft: [&'a [f32]; 3],
+    glow: [&'a [f32]; 3],
+    spot: Spot<S>,
 }
 
 impl<'a, S: Simd> Lamp<'a, S> {
     #[inline(always)]
     fn new(s: S, lighting: &Lighting<'a>, group: usize) -> Self {
-        let (soft, soft_cells) = match lighting.soft {
-            Some((_, row)) => (Enlarge::new(s, row.spline()), three!(c => row.cells(c))),
-            None => (Enlarge::none(s), [&[][..]; 3]),
+        let soft = lighting.soft.map(|(_, row)| row);
+        let enlarge = match soft.or(lighting.glow) {
+            Some(row) => Enlarge::new(s, row.spline()),
+            None => Enlarge::none(s),
         };
-        let (glow, glow_cells) = match lighting.glow {
-            Some(row) => (Enlarge::new(s, row.spline()), three!(c => row.cells(c))),
-            None => (Enlarge::none(s), [&[][..]; 3]),
-        };
+        let cells = |row: Option<&'a FieldRow>| row.map_or([&[][..]; 3], |row| three!(c => row.cells(c)));
         Self {
-            s,
-            soft,
-            glow,
-            soft_cells,
-            glow_cells,
-            group,
+            soft: cells(soft),
+            glow: cells(lighting.glow),
+            spot: enlarge.spot(group),
+            enlarge,
         }
+    }
+
+    #[inline(always)]
+    fn go_to(&mut self, group: usize) {
+        self.spot = self.enlarge.spot(group);
     }
 }
 
 impl<S: Simd> Over<f32x16<S>> for Lamp<'_, S> {
     #[inline(always)]
     fn soft(&self, plane: usize) -> f32x16<S> {
-        self.soft.group(self.s, self.soft_cells[plane], self.group)
+        self.enlarge.plane(&self.spot, self.soft[plane])
     }
 
     #[inline(always)]
     fn light(&self, plane: usize) -> f32x16<S> {
-        self.glow.group(self.s, self.glow_cells[plane], self.group)
+        self.enlarge.plane(&self.spot, self.glow[plane])
     }
 }
 

@@ -187,8 +187,8 @@ fn lay<N: Number>(add: N, shares: [f32; 3], [r, g, b]: [N; 3]) -> [N; 3] {
 struct Brush<'a, S: Simd> {
     s: S,
     tape: Enlarge<'a, S>,
-    fog: Enlarge<'a, S>,
     tape_row: Option<&'a FieldRow>,
+    fog: Enlarge<'a, S>,
     fog_cells: &'a [f32],
     noise: &'a [[i8; GROUP]],
     grain: &'a [[i8; GROUP]],
@@ -211,8 +211,8 @@ impl<'a, S: Simd> Brush<'a, S> {
         Self {
             s,
             tape,
-            fog,
             tape_row,
+            fog,
             fog_cells,
             noise: strokes.noise.map_or(&[][..], |(_, texture)| texture.as_chunks().0),
             grain: strokes.grain.map_or(&[][..], |(_, texture)| texture.as_chunks().0),
@@ -238,14 +238,14 @@ impl<S: Simd> Over<f32x16<S>> for Brush<'_, S> {
     #[inline(always)]
     fn tape(&self, plane: usize) -> f32x16<S> {
         match self.tape_row {
-            Some(row) => self.tape.group(self.s, row.cells(plane), self.group),
+            Some(row) => self.tape.plane(&self.tape.spot(self.group), row.cells(plane)),
             None => f32x16::splat(self.s, 0.0),
         }
     }
 
     #[inline(always)]
     fn fog(&self) -> f32x16<S> {
-        self.fog.group(self.s, self.fog_cells, self.group)
+        self.fog.plane(&self.fog.spot(self.group), self.fog_cells)
     }
 
     #[inline(always)]

@@ -23,8 +23,8 @@ pub(crate) fn weights(place: f32) -> [f32; 3] {
 #[derive(Debug, Default)]
 pub(crate) struct Spline {
     side: usize,
-    /// Which cell, counted from the first of a group, each pixel lies in.
-    steps: [i32; GROUP],
+    /// Which cells, counted from the first of a group, each pixel lies between: before, here, after.
+    steps: [[i32; GROUP]; 3],
     /// Weights at the pixels of a group that begins with a cell; of larger cells for each group that fits into one.
     weights: Vec<[[f32; GROUP]; 3]>,
 }
@@ -37,7 +37,7 @@ impl Spline {
             return;
         }
         self.side = side;
-        self.steps = std::array::from_fn(|i| (i / side) as i32);
+        self.steps = std::array::from_fn(|k| std::array::from_fn(|i| (i / side + k) as i32));
         self.weights.clear();
         for first in (0..side).step_by(GROUP) {
             let at = |i: usize| weights((((first + i) % side) as f32 + 0.5) / side as f32);
@@ -49,14 +49,26 @@ impl Spline {
 /// A spline made ready for one kernel.
 #[derive(Clone, Copy)]
 pub(crate) struct Enlarge<'a, S: Simd> {
+    s: S,
     /// Groups' weights in cells larger than a group, one group after the other.
     parts: &'a [[[f32; GROUP]; 3]],
-    steps: [i32; GROUP],
+    steps: &'a [[i32; GROUP]; 3],
     /// The side as a power of two.
     shift: u32,
     /// Weights for groups that hold whole cells.
     weights: [f32x16<S>; 3],
 }
+
+/// Where a group of pixels lies among the cells: the same for all planes.
+#[derive(Clone, Copy)]
+pub(crate) struct Spot<S: Simd> {
+    /// The first of its cells.
+    first: usize,
+    weights: [f32x16<S>; 3],
+}
+
+/// Steps of a field that is not there.
+const NOWHERE: &[[i32; GROUP]; 3] = &[[0; GROUP]; 3];
 
 impl<'a, S: Simd> Enlarge<'a, S> {
     #[inline(always)]
@@ -66,8 +78,9 @@ impl<'a, S: Simd> Enlarge<'a, S> {
             None => [f32x16::splat(s, 0.0); 3],
         };
         Self {
+            s,
             parts: &spline.weights,
-            steps: spline.steps,
+            steps: &spline.steps,
             shift: spline.side.trailing_zeros(),
             weights,
         }
@@ -77,34 +90,43 @@ impl<'a, S: Simd> Enlarge<'a, S> {
     #[inline(always)]
     pub(crate) fn none(s: S) -> Self {
         Self {
+            s,
             parts: &[],
-            steps: [0; GROUP],
+            steps: NOWHERE,
             shift: 0,
             weights: [f32x16::splat(s, 0.0); 3],
         }
     }
 
-    /// The pixels of a group. `cells` begin with the one before the picture's first.
+    /// Where a group lies.
     #[inline(always)]
-    pub(crate) fn group(&self, s: S, cells: &[f32], group: usize) -> f32x16<S> {
+    pub(crate) fn spot(&self, group: usize) -> Spot<S> {
         let column = group * GROUP;
         let first = column >> self.shift;
-        let Some(around) = cells.get(first..).and_then(|cells| cells.first_chunk::<SPARE>()) else {
+        let mut weights = self.weights;
+        if self.shift > GROUP.trailing_zeros()
+            && let Some(part) = self.parts.get((column - (first << self.shift)) / GROUP)
+        {
+            weights = three!(k => f32x16::from_slice(self.s, &part[k]));
+        }
+        Spot { first, weights }
+    }
+
+    /// The pixels of a group. `cells` begin with the one before the picture's first.
+    #[inline(always)]
+    pub(crate) fn plane(&self, spot: &Spot<S>, cells: &[f32]) -> f32x16<S> {
+        let s = self.s;
+        let Some(around) = cells.get(spot.first..).and_then(|cells| cells.first_chunk::<SPARE>()) else {
             return f32x16::splat(s, 0.0);
         };
-        let mut weights = self.weights;
         let three = if self.shift == 0 {
             three!(k => f32x16::from_slice(s, &around[k..k + GROUP]))
         } else if self.shift <= GROUP.trailing_zeros() {
-            three!(k => spread(s, around, &self.steps, k))
+            spread(s, around, self.steps)
         } else {
-            let part = (column - (first << self.shift)) / GROUP;
-            if let Some(part) = self.parts.get(part) {
-                weights = three!(k => f32x16::from_slice(s, &part[k]));
-            }
             three!(k => f32x16::splat(s, around[k]))
         };
-        between(three, weights)
+        between(three, spot.weights)
     }
 }
 
@@ -114,40 +136,41 @@ pub(crate) fn between<N: crate::number::Number>([before, here, after]: [N; 3], [
     after.fused(a, here.fused(h, before * b))
 }
 
-/// The cells at `steps` from the one numbered `k`.
+/// The cells at `steps` from the first: of two pixels or more each, so that a group lies among ten of them.
 #[inline(always)]
-fn spread<S: Simd>(s: S, around: &[f32; SPARE], steps: &[i32; GROUP], k: usize) -> f32x16<S> {
+fn spread<S: Simd>(s: S, around: &[f32; SPARE], steps: &[[i32; GROUP]; 3]) -> [f32x16<S>; 3] {
     match s.level() {
         #[cfg(target_arch = "x86_64")]
         Level::Avx512(level) => {
-            let cells = f32x16::from_slice(level, &around[k..k + GROUP]);
-            let spread = permute_sixteen(level, cells, i32x16::from_slice(level, steps));
-            f32x16::from_slice(s, &spread.to_array())
+            let cells = f32x16::from_slice(level, &around[..GROUP]);
+            three!(k => {
+                let spread = permute_sixteen(level, cells, i32x16::from_slice(level, &steps[k]));
+                f32x16::from_slice(s, &spread.to_array())
+            })
         }
         #[cfg(target_arch = "x86_64")]
-        Level::Avx2(level) => {
-            // With cells of two pixels or more, each half of a group needs eight cells at most.
-            let (left, right) = steps.split_at(GROUP / 2);
-            let middle = right[0];
+        Level::Avx2(level) => three!(k => {
+            // Each half of a group needs eight cells at most.
+            let (left, right) = steps[k].split_at(GROUP / 2);
             let mut out = [0.0; GROUP];
-            for (half, (steps, from)) in [(left, 0), (right, middle)].into_iter().enumerate() {
-                let from = k + from as usize;
+            for (half, steps) in [left, right].into_iter().enumerate() {
+                let from = steps[0] as usize;
                 let Some(cells) = around.get(from..from + 8) else {
                     continue;
                 };
-                let steps = fearless_simd::i32x8::from_slice(level, steps) - (half as i32 * middle);
+                let steps = fearless_simd::i32x8::from_slice(level, steps) - steps[0];
                 let spread = permute_eight(level, fearless_simd::f32x8::from_slice(level, cells), steps);
                 out[half * 8..half * 8 + 8].copy_from_slice(&spread.to_array());
             }
             f32x16::from_slice(s, &out)
-        }
-        _ => {
+        }),
+        _ => three!(k => {
             let mut out = [0.0; GROUP];
-            for (out, step) in out.iter_mut().zip(steps) {
-                *out = around.get(k + *step as usize).copied().unwrap_or_default();
+            for (out, step) in out.iter_mut().zip(&steps[k]) {
+                *out = around.get(*step as usize).copied().unwrap_or_default();
             }
             f32x16::from_slice(s, &out)
-        }
+        }),
     }
 }
 
@@ -197,7 +220,8 @@ mod tests {
                 for set in Set::ALL {
                     let mut drawn = [0.0; GROUP];
                     crate::simd::at_level!(Level::new(set), s => {
-                        drawn = Enlarge::new(s, &spline).group(s, &cells, group).to_array();
+                        let enlarge = Enlarge::new(s, &spline);
+                        drawn = enlarge.plane(&enlarge.spot(group), &cells).to_array();
                     });
                     assert_eq!(drawn, expected, "side {side}, group {group}, {set:?}");
                 }

@@ -126,7 +126,7 @@ impl FieldRow {
         &self.spline
     }
 
-    /// One plane's cells, beginning with the one before the first, for [`Enlarge::group`].
+    /// One plane's cells, beginning with the one before the first, for [`Enlarge::plane`].
     #[inline(always)]
     pub(crate) fn cells(&self, plane: usize) -> &[f32] {
         &self.cells[plane * self.stride..][..self.stride]
@@ -140,7 +140,7 @@ impl FieldRow {
             use fearless_simd::prelude::*;
             let enlarge = Enlarge::new(s, &self.spline);
             for (group, out) in out.as_chunks_mut::<GROUP>().0.iter_mut().enumerate() {
-                enlarge.group(s, cells, group).store_array(out);
+                enlarge.plane(&enlarge.spot(group), cells).store_array(out);
             }
         });
     }

@@ -12,7 +12,7 @@ mod field;
 pub(crate) mod reduce;
 mod scene;
 
-pub(crate) use enlarge::Enlarge;
+pub(crate) use enlarge::{Enlarge, Spot};
 pub(crate) use field::{Field, FieldRow, side};
 pub(crate) use scene::Scene;
 
