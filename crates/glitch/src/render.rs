@@ -150,11 +150,12 @@ fn each_band(job: &Job, window: Rect, destination: &mut PictureMut, work: impl F
     let bands: [Mutex<Option<Band>>; PARTS] = destination.bands::<PARTS>(window, rows_each).map(Mutex::new);
     let stopped = AtomicBool::new(false);
     let count = window.height().div_ceil(rows_each);
-    job.workers.run(count, &|part| {
+    job.workers.run(count, &|turn| {
         if stopped.load(Ordering::Relaxed) || (job.abort)() {
             stopped.store(true, Ordering::Relaxed);
             return;
         }
+        let part = side_by_side(turn, count, job.workers.count());
         if let Some(band) = bands
             .get(part)
             .and_then(|band| band.lock().ok().and_then(|mut band| band.take()))
@@ -167,6 +168,16 @@ fn each_band(job: &Job, window: Rect, destination: &mut PictureMut, work: impl F
     } else {
         Outcome::Done
     }
+}
+
+/// Which of `count` parts comes when, so that each of some workers that take turns goes through neighbours: what one has
+/// read for a part is of use for the next.
+fn side_by_side(turn: usize, count: usize, workers: usize) -> usize {
+    let workers = workers.clamp(1, count.max(1));
+    let (round, worker) = (turn / workers, turn % workers);
+    // The first `longer` workers have one part more.
+    let (each, longer) = (count / workers, count % workers);
+    worker * each + worker.min(longer) + round
 }
 
 /// Copies the window as it is.
@@ -243,5 +254,21 @@ pub fn source_region(recipe: &Recipe, picture: Rect, window: Rect) -> Rect {
         window.intersection(&picture)
     } else {
         picture
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_part_has_its_turn() {
+        for count in 0..40 {
+            for workers in 1..9 {
+                let mut parts: Vec<_> = (0..count).map(|turn| side_by_side(turn, count, workers)).collect();
+                parts.sort_unstable();
+                assert!(parts.into_iter().eq(0..count), "{count} parts, {workers} workers");
+            }
+        }
     }
 }

@@ -4,10 +4,11 @@
 //! and drawn out over some of them with a falling weight. Brightness stays sharp.
 
 use crate::frame::Frame;
-use crate::light::Field;
+use crate::light::{Field, blur};
 use crate::number::{Number, luma};
 use crate::numbers::positive;
 use crate::simd::Level;
+use crate::workers::Workers;
 
 /// Where overflow begins, encoded.
 const BRIGHT: f32 = 0.62;
@@ -19,9 +20,11 @@ const VALUES: usize = 5;
 #[derive(Debug, Default)]
 pub(crate) struct Tape {
     pub(crate) field: Field,
-    cells: [Vec<f32>; VALUES],
     weights: Vec<f32>,
 }
+
+/// A row of cells taken apart.
+pub(crate) type Parted = [Vec<f32>; VALUES];
 
 /// Whether anything bleeds.
 pub(crate) fn bleeds(frame: &Frame) -> bool {
@@ -31,7 +34,7 @@ pub(crate) fn bleeds(frame: &Frame) -> bool {
 
 impl Tape {
     /// Lets the colours of the `soft` picture run. Allocates only to grow.
-    pub(crate) fn lay_out(&mut self, frame: &Frame, soft: &Field) {
+    pub(crate) fn lay_out(&mut self, frame: &Frame, soft: &Field, workers: &dyn Workers) {
         let recipe = &frame.recipe;
         let values = if recipe.overflow > 0.0 { VALUES } else { 2 };
         let (width, height) = (frame.width as usize, frame.height as usize);
@@ -40,17 +43,20 @@ impl Tape {
         let length = frame.pixels(recipe.bleed_length.abs()).min(width as f32) * 3.0;
         self.set_weights(length / self.field.side as f32);
         let count = self.field.width;
-        for row in &mut self.cells {
-            row.resize(count, 0.0);
-        }
         let rightwards = recipe.bleed_length > 0.0;
-        let Self { field, cells, weights } = self;
-        for (row, out) in field.rows_mut().chunks_exact_mut(count * values).enumerate() {
-            part(soft, row, cells);
-            for (cells, out) in cells.iter().zip(out.chunks_exact_mut(count)) {
-                draw_out(frame.level, weights, rightwards, cells, out);
-            }
-        }
+        let Self { field, weights } = self;
+        blur::each_row(field, workers, &|row, out| {
+            frame.pool.with(|lines| {
+                let cells = &mut lines.parted;
+                for cells in &mut *cells {
+                    cells.resize(count, 0.0);
+                }
+                part(soft, row, cells);
+                for (cells, out) in cells.iter().zip(out.chunks_exact_mut(count)) {
+                    draw_out(frame.level, weights, rightwards, cells, out);
+                }
+            });
+        });
     }
 
     /// Weights of so many cells, not whole, falling with the square of the distance from the last and summing to 1.
@@ -69,7 +75,7 @@ impl Tape {
 }
 
 /// Takes a row of cells apart into what colour they have and what of them overflows.
-fn part(soft: &Field, row: usize, [red, blue, over @ ..]: &mut [Vec<f32>; VALUES]) {
+fn part(soft: &Field, row: usize, [red, blue, over @ ..]: &mut Parted) {
     let (r, rest) = soft.row(row).split_at(soft.width);
     let (g, b) = rest.split_at(soft.width);
     for (index, ((r, g), b)) in r.iter().zip(g).zip(b).enumerate() {

@@ -83,7 +83,7 @@ impl Light {
         let recipe = &frame.recipe;
         let per_height = frame.height as f32;
         if need.tape {
-            self.tape.lay_out(frame, &self.soft);
+            self.tape.lay_out(frame, &self.soft, workers);
         }
         if need.soft {
             if need.scene {
