@@ -83,6 +83,11 @@ impl Geometry {
                 continue;
             }
             let lower = rows.load(frame, light, which, track.line + 1);
+            if track.only_moves() {
+                let lines = [upper, lower].map(|line| rows.at(line).plane(channel));
+                track.draw_between(frame.level, first, start, lines, out.plane_mut(channel));
+                continue;
+            }
             let needed = track.needed(first, out.len(), start, rows.at(upper).len());
             let upper = &rows.at(upper).plane(channel)[needed.clone()];
             let lower = &rows.at(lower).plane(channel)[needed.clone()];

@@ -70,7 +70,6 @@ fn glass(m: &Moment<'_>, r: &mut Recipe) {
     // Not quite awake: joy sways, fear holds its breath.
     let sway = k.shake * 0.0035 * s.excited * ramp(0.2, 1.0, s.stir);
     r.shake = m.hand(SALT + 9, 0.7).map(|d| sway * d);
-    r.shake_zoom = 2.5 * sway;
 }
 
 /// Slow sideways waves, near the height at which the footage moves.

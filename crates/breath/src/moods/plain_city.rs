@@ -59,7 +59,6 @@ fn camera(m: &Moment<'_>, r: &mut Recipe) {
     let [x, y] = m.hand(SALT + 5, 3.1);
     let [_, bounce] = m.hand(SALT + 6, 5.2);
     r.shake = [reach * x, reach * (y + s.excited * bounce)];
-    r.shake_zoom = 4.0 * reach;
     let [lean, _] = m.hand(SALT + 7, 0.4);
     let apart = k.split * k.aspect * 0.0030 * ramp(0.35, 1.0, s.stir) * m.breathing(0.85);
     r.split = [apart, 0.35 * apart * lean];

@@ -59,7 +59,6 @@ fn afternoon(m: &Moment<'_>, r: &mut Recipe) {
     // Whoever looks out of a window stands still, but for joy.
     let sway = k.shake * 0.0025 * s.excited * ramp(0.3, 1.0, s.stir) * m.breathing(0.6);
     r.shake = m.hand(SALT + 4, 1.7).map(|d| sway * d);
-    r.shake_zoom = 2.5 * sway;
 }
 
 /// Wet streets give every light back, longer and warmer; colours run down the glass.

@@ -3,6 +3,7 @@
 use breath::Recipe;
 
 use super::{shake, slide::Slide, split, sync_slip, waves};
+use crate::number::lerp;
 use crate::numbers::{floor, folded, round};
 use crate::simd::Level;
 
@@ -92,7 +93,8 @@ impl Map {
         let centre = self.centre[1];
         self.channels.map(|a| {
             let (line, below) = if a.scale == 1.0 {
-                (line + round(a.dy), 0.0)
+                let whole = floor(a.dy);
+                (line + whole, a.dy - whole as f32)
             } else {
                 let y = centre + (line as f32 + 0.5 - centre) * a.scale + a.dy - 0.5;
                 let whole = floor(y);
@@ -140,6 +142,27 @@ impl Track {
         from as usize..(a.max(b) + 3 - start).clamp(from, most) as usize
     }
 
+    /// Draws a stretch that is moved and not enlarged, between two lines. Both start at column `start` and cover what is
+    /// needed.
+    pub(crate) fn draw_between(&self, level: Level, first: i32, start: i32, lines: [&[f32]; 2], out: &mut [f32]) {
+        if lines.iter().any(|line| line.is_empty()) {
+            out.fill(0.0);
+            return;
+        }
+        let whole = floor(self.dx);
+        let part = self.dx - whole as f32;
+        let skip = (first + whole - start) as isize;
+        level.run(
+            #[inline(always)]
+            || between_lines(lines, skip, part, self.below, out),
+        );
+    }
+
+    /// Whether it only moves.
+    pub(crate) fn only_moves(&self) -> bool {
+        self.scale == 1.0
+    }
+
     /// Draws a stretch of a line from column `first` on. `from` starts at column `start` and covers what is needed.
     pub(crate) fn draw(&self, level: Level, first: i32, start: i32, from: &[f32], out: &mut [f32]) {
         if from.len() < 2 {
@@ -165,6 +188,19 @@ impl Track {
             let left = (0.5 - self.centre) * (self.scale - 1.0) + self.dx;
             Slide::new(self.scale - 1.0, left, first).draw(level, first - start, from, out);
         }
+    }
+}
+
+/// The same between two lines, `below` from the upper to the lower.
+#[inline(always)]
+fn between_lines([upper, lower]: [&[f32]; 2], skip: isize, part: f32, below: f32, out: &mut [f32]) {
+    let last = upper.len().min(lower.len()) as isize - 1;
+    let skip = skip.clamp(0, last) as usize;
+    let next = (skip + 1).min(last as usize);
+    let (upper, lower) = ([&upper[skip..], &upper[next..]], [&lower[skip..], &lower[next..]]);
+    let corners = upper[0].iter().zip(upper[1]).zip(lower[0].iter().zip(lower[1]));
+    for (out, ((a, b), (c, d))) in out.iter_mut().zip(corners) {
+        *out = lerp(lerp(*a, *b, part), lerp(*c, *d, part), below);
     }
 }
 

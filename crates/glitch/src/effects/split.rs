@@ -3,6 +3,7 @@
 use breath::Recipe;
 
 use super::map::Affine;
+use crate::numbers::round;
 
 /// Moves red by the recipe's split and blue by its opposite; `affines` are red, green, blue.
 pub(crate) fn split(recipe: &Recipe, width: f32, height: f32, affines: &mut [Affine; 3]) {
@@ -12,8 +13,10 @@ pub(crate) fn split(recipe: &Recipe, width: f32, height: f32, affines: &mut [Aff
     for (affine, side) in affines.iter_mut().zip([1.0, 0.0, -1.0]) {
         if side != 0.0 {
             affine.dx -= x * side;
-            affine.dy -= y * side;
             affine.scale *= 1.0 - radial * side;
+            // Where nothing is enlarged, all channels lie between lines alike: most often on them.
+            let enlarged = affine.scale != 1.0;
+            affine.dy -= if enlarged { y * side } else { round(y * side) as f32 };
         }
     }
 }
