@@ -123,14 +123,14 @@ pub struct Recipe {
     pub grain: f32,
     /// Size of a grain, in heights (about 1/700).
     pub grain_size: f32,
-    /// The grain's throw of the dice: changes 24 times a second.
+    /// The grain's throw of the dice: changes 24 times a second, or less often where it wanders meanwhile.
     pub grain_seed: u32,
+    /// How far the grain has wandered, in heights, right and down.
+    pub grain_drift: [f32; 2],
     /// Digital noise in blocks and lines, as a fraction of white, 0 to 0.2.
     pub noise: f32,
     /// The noise's throw of the dice.
     pub noise_seed: u32,
-    /// How far the noise has wandered, in heights, right and down.
-    pub noise_drift: [f32; 2],
     /// A passage of low quality over the whole picture: how much is mixed in, 0 to 1.
     pub low_res: f32,
     /// Its cells' side, in heights.
@@ -258,9 +258,9 @@ impl Recipe {
         grain: 0.0,
         grain_size: 1.0 / 700.0,
         grain_seed: 0,
+        grain_drift: [0.0; 2],
         noise: 0.0,
         noise_seed: 0,
-        noise_drift: [0.0; 2],
         low_res: 0.0,
         low_res_cell: 1.0 / 90.0,
         low_res_seed: 0,

@@ -60,7 +60,7 @@ impl<'a> Finish<'a> {
             tone: Tone::new(recipe).filter(|_| colour),
             grain: (colour && recipe.grain > 0.0).then(|| grain::texture(&scratch.tiles, size)),
             noise: (colour && recipe.noise > 0.0).then(|| noise::texture(&scratch.tiles, frame.height)),
-            drift: recipe.noise_drift.map(|v| round(frame.pixels(v))),
+            drift: recipe.grain_drift.map(|v| round(frame.pixels(v))),
             bleeds: bleed::bleeds(frame),
             layout,
             frame,
@@ -140,11 +140,11 @@ impl<'a> Finish<'a> {
         let (first, len) = ((groups.start * GROUP) as i32, groups.len() * GROUP);
         if let Some(tile) = &self.noise {
             coats.noise.resize(len, 0);
-            let (line, first) = (line.wrapping_sub(down), first.wrapping_sub(right));
             tile.line(recipe.noise_seed, line, first, &mut coats.noise);
         }
         if let Some(tile) = &self.grain {
             coats.grain.resize(len, 0);
+            let (line, first) = (line.wrapping_sub(down), first.wrapping_sub(right));
             tile.line(recipe.grain_seed, line, first, &mut coats.grain);
         }
     }

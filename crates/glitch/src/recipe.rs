@@ -14,7 +14,7 @@ pub(crate) fn tamed(recipe: &Recipe) -> Recipe {
     r.split_radial = tame(r.split_radial, -0.1, 0.1);
     r.chroma_shift = pair(r.chroma_shift, 0.25);
     r.bleed_length = tame(r.bleed_length, -0.25, 0.25);
-    r.noise_drift = pair(r.noise_drift, 1e4);
+    r.grain_drift = pair(r.grain_drift, 1e4);
     r.veil_drift = pair(r.veil_drift, 1e4);
     for amount in [
         &mut r.bleed,

@@ -26,7 +26,7 @@ pub(crate) fn cook(m: &Moment<'_>) -> Recipe {
 /// The veil: thick in calm and in melancholy, torn a little when stirred.
 fn veil(m: &Moment<'_>, r: &mut Recipe) {
     let (s, k) = (&m.sense, &m.knobs);
-    r.veil = k.weather * (0.40 + 0.06 * s.calm + 0.12 * s.melancholic - 0.08 * s.stir) * m.breathing(0.22);
+    r.veil = k.weather * (0.42 + 0.06 * s.calm + 0.12 * s.melancholic - 0.08 * s.stir) * m.breathing(0.22);
     r.veil_white = 0.74 + 0.06 * s.calm + 0.05 * s.excited - 0.06 * s.melancholic;
     r.veil_size = 0.75;
     let [x, y] = m.hand(SALT + 1, 0.11);
@@ -47,24 +47,23 @@ fn light(m: &Moment<'_>, r: &mut Recipe) {
     r.soften = k.soften * (0.30 + 0.15 * s.calm + 0.12 * s.melancholic) * m.breathing(0.25);
     r.soften_radius = 1.0 / 170.0;
     let colour = k.colour();
-    r.contrast = -0.10 * colour;
     r.saturation = colour * (0.06 * s.excited - 0.14 - 0.20 * s.melancholic);
     r.warmth = colour * (0.12 * s.excited + 0.03 * s.calm - 0.05 - 0.12 * s.anxious);
 }
 
-/// Breath on the glass: fine noise that wanders, and grain that is hardly there.
+/// Breath on the glass: fine, soft noise that wanders.
 fn glass(m: &Moment<'_>, r: &mut Recipe) {
     let (s, k) = (&m.sense, &m.knobs);
-    r.grain = k.noise * (0.006 + 0.02 * s.dust) * (1.0 - 0.7 * s.calm) * m.breathing(0.25);
-    r.grain_size = 1.0 / 520.0;
-    r.grain_seed = m.grain_seed(SALT + 4);
-    r.noise = k.noise * (0.006 + 0.022 * ramp(0.2, 1.0, s.stir)) * m.breathing(0.6);
-    r.noise_seed = m.noise_seed(SALT + 5);
-    r.noise_drift = m.hand(SALT + 6, 0.23).map(|d| 0.2 * d);
+    let stirred = 0.014 * ramp(0.2, 1.0, s.stir);
+    r.grain = k.noise * (0.010 + 0.02 * s.dust + stirred) * (1.0 - 0.7 * s.calm) * m.breathing(0.4);
+    r.grain_size = 1.0 / 480.0;
+    // Held for a few frames, so that it is seen to wander.
+    r.grain_seed = m.noise_seed(SALT + 4);
+    r.grain_drift = m.hand(SALT + 6, 0.23).map(|d| 0.2 * d);
     let low = 0.5 * s.melancholic + 0.5 * ramp(0.55, 1.0, s.stir);
     r.low_res = k.low_res * 0.4 * passage(m.dice(SALT + 7), 6.0, m.seconds, low);
     (r.low_res_cell, r.low_res_seed) = cells_of_passage(m.dice(SALT + 7), 6.0, m.seconds, 1.0 / 80.0);
-    r.split_radial = k.split * k.aspect * 0.0022 * s.anxious * ramp(0.4, 1.0, s.stir) * m.breathing(0.9);
+    r.split[0] = k.split * k.aspect * 0.0012 * s.anxious * ramp(0.4, 1.0, s.stir) * m.breathing(0.9);
     r.bleed_length = 0.022 * k.aspect * m.dice(SALT + 8).sign(0);
     r.bleed = k.bleed * (0.45 * s.excited + 0.2 * s.melancholic) * m.breathing(0.5);
     // Not quite awake: joy sways, fear holds its breath.

@@ -42,8 +42,6 @@ fn street(m: &Moment<'_>, r: &mut Recipe) {
     // The street stands still: only what excites makes the camera dance.
     let reach = k.shake * 0.0028 * s.excited * ramp(0.4, 1.0, s.stir) * m.breathing(0.6);
     r.shake = m.hand(SALT + 3, 2.3).map(|d| reach * d);
-    r.noise = k.noise * 0.035 * s.anxious * ramp(0.4, 1.0, s.stir) * m.breathing(0.8);
-    r.noise_seed = m.noise_seed(SALT + 4);
 }
 
 /// The first beat: lamps swell, and the wide halo of tape and film with them.

@@ -54,8 +54,6 @@ fn afternoon(m: &Moment<'_>, r: &mut Recipe) {
     let low = 0.7 * s.melancholic + 0.4 * ramp(0.7, 1.0, s.stir);
     r.low_res = k.low_res * 0.45 * passage(m.dice(SALT + 2), 6.0, m.seconds, low);
     (r.low_res_cell, r.low_res_seed) = cells_of_passage(m.dice(SALT + 2), 6.0, m.seconds, 1.0 / 96.0);
-    r.noise = k.noise * 0.025 * s.anxious * ramp(0.4, 1.0, s.stir) * m.breathing(0.8);
-    r.noise_seed = m.noise_seed(SALT + 3);
     // Whoever looks out of a window stands still, but for joy.
     let sway = k.shake * 0.0025 * s.excited * ramp(0.3, 1.0, s.stir) * m.breathing(0.6);
     r.shake = m.hand(SALT + 4, 1.7).map(|d| sway * d);
