@@ -149,6 +149,7 @@ impl Lamps {
         }
         if frame.glows() {
             self.glow.set_line(frame.level, &light.glow, line);
+            self.glow.find_dark(frame.level);
         }
     }
 
@@ -173,6 +174,12 @@ pub(crate) struct Lighting<'a> {
 }
 
 impl Lighting<'_> {
+    /// The same where no light falls.
+    #[inline(always)]
+    fn without_glow(&self) -> Self {
+        Self { glow: None, ..*self }
+    }
+
     /// One pixel, or a vector of them: `soft` and `light` give a plane of what lies over it.
     #[inline(always)]
     pub(crate) fn pixel<N: Number>(&self, over: &impl Over<N>, mut pixel: [N; 3]) -> [N; 3] {
@@ -265,6 +272,7 @@ impl Lighting<'_> {
             soft: if SOFT { self.soft } else { None },
             glow: if GLOW { self.glow } else { None },
         };
+        let unlit = lighting.without_glow();
         let mut ahead = ahead.chunks_exact(D::LEN);
         let mut lamp = Lamp::new(s, &lighting, first);
         let mut seen = f32x16::splat(s, 1.0).simd_ne(1.0);
@@ -275,7 +283,12 @@ impl Lighting<'_> {
             }
             let [red, green, blue, alpha] = D::load_group(s, bytes);
             seen |= alpha.simd_ne(1.0);
-            let [red, green, blue] = lighting.pixel(&lamp, [red, green, blue]);
+            let pixel = [red, green, blue];
+            let [red, green, blue] = if GLOW && lamp.is_dark() {
+                unlit.pixel(&lamp, pixel)
+            } else {
+                lighting.pixel(&lamp, pixel)
+            };
             red.store_array(r);
             green.store_array(g);
             blue.store_array(b);
@@ -291,7 +304,8 @@ impl Lighting<'_> {
                 lamp.go_to(group);
                 let (lanes, at) = place.part(group);
                 let pixels = three!(c => take(s, &*planes[c], at, &lanes));
-                let done = self.pixel(&lamp, pixels);
+                let lighting = if lamp.is_dark() { self.without_glow() } else { *self };
+                let done = lighting.pixel(&lamp, pixels);
                 for (plane, value) in planes.iter_mut().zip(done) {
                     put(value, plane, at, &lanes);
                 }
@@ -313,6 +327,8 @@ struct Lamp<'a, S: Simd> {
     enlarge: Enlarge<'a, S>,
     soft: [&'a [f32]; 3],
     glow: [&'a [f32]; 3],
+    /// Of each cell, whether a group that begins there sees light.
+    lit: &'a [u32],
     spot: Spot<S>,
 }
 
@@ -328,6 +344,7 @@ impl<'a, S: Simd> Lamp<'a, S> {
         Self {
             soft: cells(soft),
             glow: cells(lighting.glow),
+            lit: lighting.glow.map_or(&[], FieldRow::lit),
             spot: enlarge.spot(group),
             enlarge,
         }
@@ -336,6 +353,12 @@ impl<'a, S: Simd> Lamp<'a, S> {
     #[inline(always)]
     fn go_to(&mut self, group: usize) {
         self.spot = self.enlarge.spot(group);
+    }
+
+    /// Whether no light falls on the group: common, and quicker.
+    #[inline(always)]
+    fn is_dark(&self) -> bool {
+        self.lit.get(self.spot.first) == Some(&0)
     }
 }
 

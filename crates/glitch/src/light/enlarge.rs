@@ -44,6 +44,11 @@ impl Spline {
             self.weights.push(three!(k => std::array::from_fn(|i| at(i)[k])));
         }
     }
+
+    /// How many cells a group lies among.
+    pub(crate) fn seen(&self) -> usize {
+        (GROUP / self.side.max(1)).max(1) + 2
+    }
 }
 
 /// A spline made ready for one kernel.
@@ -63,7 +68,7 @@ pub(crate) struct Enlarge<'a, S: Simd> {
 #[derive(Clone, Copy)]
 pub(crate) struct Spot<S: Simd> {
     /// The first of its cells.
-    first: usize,
+    pub(crate) first: usize,
     weights: [f32x16<S>; 3],
 }
 

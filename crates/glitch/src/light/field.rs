@@ -66,9 +66,14 @@ pub(crate) struct FieldRow {
     /// The cells of the line, already weighted from the three rows around it, an edge cell repeated on both ends.
     cells: Vec<f32>,
     stride: usize,
+    planes: usize,
     spline: Spline,
     line: Option<i32>,
     dark: bool,
+    /// For every cell, the one before the first included, whether a group that begins with it sees anything but 0.
+    lit: Vec<u32>,
+    /// All planes of each cell together.
+    bits: Vec<u32>,
 }
 
 impl FieldRow {
@@ -84,6 +89,7 @@ impl FieldRow {
         }
         self.line = Some(line);
         self.spline.set(field.side);
+        self.planes = field.planes;
         // What follows the last cell is read with it, and weighs nothing.
         self.stride = field.width + 2 + SPARE;
         if self.cells.len() < self.stride * field.planes {
@@ -114,6 +120,44 @@ impl FieldRow {
             let last = cells[width];
             cells[width + 1..].fill(last);
         }
+    }
+
+    /// Notes which groups see anything but 0, for [`Self::lit`].
+    pub(crate) fn find_dark(&mut self, level: Level) {
+        let seen = self.spline.seen();
+        let Self {
+            cells,
+            stride,
+            planes,
+            lit,
+            bits,
+            ..
+        } = self;
+        lit.resize(*stride, 0);
+        bits.resize(*stride, 0);
+        level.run(
+            #[inline(always)]
+            || {
+                bits.fill(0);
+                for plane in cells.chunks_exact(*stride).take(*planes) {
+                    for (bits, cell) in bits.iter_mut().zip(plane) {
+                        *bits |= cell.to_bits();
+                    }
+                }
+                lit.copy_from_slice(bits);
+                for next in 1..seen.min(bits.len()) {
+                    for (lit, bits) in lit.iter_mut().zip(&bits[next..]) {
+                        *lit |= bits;
+                    }
+                }
+            },
+        );
+    }
+
+    /// For every cell, beginning with the one before the first, not 0 where a group that begins there sees light.
+    #[inline(always)]
+    pub(crate) fn lit(&self) -> &[u32] {
+        &self.lit
     }
 
     /// Whether all cells of the line are exactly 0.
