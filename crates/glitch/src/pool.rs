@@ -2,7 +2,6 @@
 
 use std::sync::Mutex;
 
-use crate::effects::bleed::Parted;
 use crate::effects::low_res::Coarse;
 use crate::finish::Coats;
 use crate::geometry::Geometry;
@@ -32,8 +31,6 @@ pub(crate) struct Lines {
     pub(crate) wide: FieldRow,
     /// One channel of it, as large as the narrow one.
     pub(crate) spread: Vec<f32>,
-    /// A row of cells that bleeds.
-    pub(crate) parted: Parted,
     pub(crate) coats: Coats,
     pub(crate) reduce: reduce::Bench,
 }

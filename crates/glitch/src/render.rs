@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use breath::Recipe;
 
-use crate::effects::{bleed, veil};
+use crate::effects::bleed;
 use crate::encoding;
 use crate::finish::Finish;
 use crate::frame::Frame;
@@ -93,17 +93,15 @@ fn draw_with(
     let recipe = &frame.recipe;
     let Memory { light, glitches, veil } = memory;
     glitches.lay_out(recipe.events(), frame.width, frame.height, frame.held.is_some());
-    if frame.colour && recipe.veil > 0.0 {
-        veil::lay_out(recipe, frame.width, frame.height, veil);
-    }
     let need = Need {
         glow: frame.glows(),
         soft: frame.colour && (recipe.soften > 0.0 || frame.rains() || bleed::bleeds(frame)),
         blurred: frame.colour && recipe.soften > 0.0,
         scene: frame.rains(),
         tape: bleed::bleeds(frame),
+        veil: frame.colour && recipe.veil > 0.0,
     };
-    if !light.prepare(frame, need, job.workers, job.abort) {
+    if !light.prepare(frame, need, veil, job.workers, job.abort) {
         return Outcome::Aborted;
     }
     if !frame.alpha && frame.is_translucent() {

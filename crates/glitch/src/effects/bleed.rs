@@ -4,11 +4,10 @@
 //! and drawn out over some of them with a falling weight. Brightness stays sharp.
 
 use crate::frame::Frame;
-use crate::light::{Field, blur};
+use crate::light::Field;
 use crate::number::{Number, luma};
 use crate::numbers::positive;
 use crate::simd::Level;
-use crate::workers::Workers;
 
 /// Where overflow begins, encoded.
 const BRIGHT: f32 = 0.62;
@@ -20,11 +19,10 @@ const VALUES: usize = 5;
 #[derive(Debug, Default)]
 pub(crate) struct Tape {
     pub(crate) field: Field,
+    /// A row of them before they run.
+    cells: [Vec<f32>; VALUES],
     weights: Vec<f32>,
 }
-
-/// A row of cells taken apart.
-pub(crate) type Parted = [Vec<f32>; VALUES];
 
 /// Whether anything bleeds.
 pub(crate) fn bleeds(frame: &Frame) -> bool {
@@ -34,7 +32,7 @@ pub(crate) fn bleeds(frame: &Frame) -> bool {
 
 impl Tape {
     /// Lets the colours of the `soft` picture run. Allocates only to grow.
-    pub(crate) fn lay_out(&mut self, frame: &Frame, soft: &Field, workers: &dyn Workers) {
+    pub(crate) fn lay_out(&mut self, frame: &Frame, soft: &Field) {
         let recipe = &frame.recipe;
         let values = if recipe.overflow > 0.0 { VALUES } else { 2 };
         let (width, height) = (frame.width as usize, frame.height as usize);
@@ -44,19 +42,17 @@ impl Tape {
         self.set_weights(length / self.field.side as f32);
         let count = self.field.width;
         let rightwards = recipe.bleed_length > 0.0;
-        let Self { field, weights } = self;
-        blur::each_row(field, workers, &|row, out| {
-            frame.pool.with(|lines| {
-                let cells = &mut lines.parted;
-                for cells in &mut *cells {
-                    cells.resize(count, 0.0);
-                }
-                part(soft, row, cells);
-                for (cells, out) in cells.iter().zip(out.chunks_exact_mut(count)) {
-                    draw_out(frame.level, weights, rightwards, cells, out);
-                }
-            });
-        });
+        let Self { field, cells, weights } = self;
+        let cells = &mut cells[..values];
+        for cells in &mut *cells {
+            cells.resize(count, 0.0);
+        }
+        for (row, out) in field.rows_mut().chunks_exact_mut(count * values).enumerate() {
+            part(frame.level, soft, row, cells);
+            for (cells, out) in cells.iter().zip(out.chunks_exact_mut(count)) {
+                draw_out(frame.level, weights, rightwards, cells, out);
+            }
+        }
     }
 
     /// Weights of so many cells, not whole, falling with the square of the distance from the last and summing to 1.
@@ -74,17 +70,26 @@ impl Tape {
     }
 }
 
-/// Takes a row of cells apart into what colour they have and what of them overflows.
-fn part(soft: &Field, row: usize, [red, blue, over @ ..]: &mut Parted) {
+/// Takes a row of cells apart into what colour they have and, where asked for, what of them overflows.
+fn part(level: Level, soft: &Field, row: usize, cells: &mut [Vec<f32>]) {
     let (r, rest) = soft.row(row).split_at(soft.width);
     let (g, b) = rest.split_at(soft.width);
-    for (index, ((r, g), b)) in r.iter().zip(g).zip(b).enumerate() {
-        let y = luma([*r, *g, *b]);
-        (red[index], blue[index]) = (r - y, b - y);
-        for (over, value) in over.iter_mut().zip([r, g, b]) {
-            over[index] = positive(value - BRIGHT);
-        }
-    }
+    let [red, blue, over @ ..] = cells else { return };
+    level.run(
+        #[inline(always)]
+        || {
+            let colours = r.iter().zip(g).zip(b);
+            for ((red, blue), ((r, g), b)) in red.iter_mut().zip(blue).zip(colours) {
+                let y = luma([*r, *g, *b]);
+                (*red, *blue) = (r - y, b - y);
+            }
+            for (over, colour) in over.iter_mut().zip([r, g, b]) {
+                for (over, value) in over.iter_mut().zip(colour) {
+                    *over = positive(value - BRIGHT);
+                }
+            }
+        },
+    );
 }
 
 /// Each cell takes from those that its colour comes from; past the edge from the last.

@@ -4,9 +4,8 @@
 //! Linear light; amounts and radii are the recipe's `glow*`. The wide part comes from cells four times the side.
 
 use crate::frame::Frame;
-use crate::light::{Field, blur};
+use crate::light::Field;
 use crate::number::Number;
-use crate::workers::Workers;
 
 /// Brightest encoded value that takes part in adding light; what lies above is added unchanged.
 const CEILING: f32 = 1024.0;
@@ -18,7 +17,7 @@ const WIDE: f32 = 1.1;
 const FOG: f32 = 0.9;
 
 /// Joins the narrow and the wide blur into the light to add.
-pub(crate) fn gather(frame: &Frame, narrow: &Field, wide: &Field, out: &mut Field, workers: &dyn Workers) {
+pub(crate) fn gather(frame: &Frame, narrow: &Field, wide: &Field, out: &mut Field) {
     // Fog scatters what is bright far around.
     let (near, far) = (
         frame.recipe.glow * NARROW,
@@ -28,10 +27,11 @@ pub(crate) fn gather(frame: &Frame, narrow: &Field, wide: &Field, out: &mut Fiel
     // Halation: red-orange, as light that comes back through the film's red layer.
     let tint = [1.0 + 0.45 * warmth, 1.0 - 0.08 * warmth, 1.0 - 0.5 * warmth];
     let width = out.width;
-    blur::each_row(out, workers, &|row, cells| {
-        frame.pool.with(|lines| {
-            let (wide_row, spread) = (&mut lines.wide, &mut lines.spread);
-            wide_row.restart();
+    let len = out.len();
+    frame.pool.with(|lines| {
+        let (wide_row, spread) = (&mut lines.wide, &mut lines.spread);
+        wide_row.restart();
+        for (row, cells) in out.rows_mut().chunks_exact_mut(len).enumerate() {
             wide_row.set_line(frame.level, wide, row as i32);
             for (channel, (cells, narrow)) in cells
                 .chunks_exact_mut(width)
@@ -49,7 +49,7 @@ pub(crate) fn gather(frame: &Frame, narrow: &Field, wide: &Field, out: &mut Fiel
                     },
                 );
             }
-        });
+        }
     });
 }
 

@@ -1,10 +1,7 @@
 //! Separable blurs of small pictures.
 
-use std::sync::Mutex;
-
 use super::Field;
 use crate::simd::Level;
-use crate::workers::Workers;
 
 /// Most weights to one side of the middle.
 const REACH: usize = 24;
@@ -35,64 +32,39 @@ impl Kernel {
     }
 }
 
-/// Cuts the rows of `out` into parts and fills them side by side; `fill` gets a row's number and the row.
-pub(crate) fn each_row(out: &mut Field, workers: &dyn Workers, fill: &(dyn Fn(usize, &mut [f32]) + Sync)) {
-    let (len, height) = (out.width * out.planes(), out.height);
-    let count = if workers.count() > 1 { PARTS } else { 1 };
-    let rows_each = height.div_ceil(count).max(1);
-    let mut chunks = out.rows_mut().chunks_mut(rows_each * len);
-    let parts: [Mutex<Option<&mut [f32]>>; PARTS] = std::array::from_fn(|_| Mutex::new(chunks.next()));
-    workers.run(height.div_ceil(rows_each).min(PARTS), &|part| {
-        let Some(rows) = parts
-            .get(part)
-            .and_then(|p| p.lock().ok().and_then(|mut rows| rows.take()))
-        else {
-            return;
-        };
-        for (index, row) in rows.chunks_exact_mut(len).enumerate() {
-            fill(part * rows_each + index, row);
-        }
-    });
+/// Blurs the rows of `from` into `out`, which has the same cells.
+pub(crate) fn along_rows(level: Level, kernel: &Kernel, from: &Field, out: &mut Field) {
+    let width = out.width;
+    level.run(
+        #[inline(always)]
+        || {
+            for (row, out) in out.rows_mut().chunks_exact_mut(from.len()).enumerate() {
+                for (out, cells) in out.chunks_exact_mut(width).zip(from.row(row).chunks_exact(width)) {
+                    along(&kernel.weights, cells, out);
+                }
+            }
+        },
+    );
 }
 
-/// Most parts a small picture is cut into.
-const PARTS: usize = 16;
-
-/// Blurs `field` along rows into `spare` and along columns back.
-pub(crate) fn blur(level: Level, kernel: &Kernel, field: &mut Field, spare: &mut Field, workers: &dyn Workers) {
-    let width = field.width;
-    {
-        let from = &*field;
-        each_row(spare, workers, &|row, out| {
-            let cells = from.row(row);
-            level.run(
-                #[inline(always)]
-                || {
-                    for (out, cells) in out.chunks_exact_mut(width).zip(cells.chunks_exact(width)) {
-                        along(&kernel.weights, cells, out);
-                    }
-                },
-            );
-        });
-    }
-    let from = &*spare;
-    each_row(field, workers, &|row, out| {
-        level.run(
-            #[inline(always)]
-            || {
-                let row = row as isize;
+/// Blurs the columns of `from` into `out`, which has the same cells.
+pub(crate) fn along_columns(level: Level, kernel: &Kernel, from: &Field, out: &mut Field) {
+    level.run(
+        #[inline(always)]
+        || {
+            for (row, out) in (0..).zip(out.rows_mut().chunks_exact_mut(from.len())) {
                 for (out, cell) in out.iter_mut().zip(from.clamped_row(row)) {
                     *out = cell * kernel.weights[0];
                 }
-                for (i, w) in kernel.weights.iter().enumerate().skip(1) {
-                    let (above, below) = (from.clamped_row(row - i as isize), from.clamped_row(row + i as isize));
+                for (i, w) in (0..).zip(&kernel.weights).skip(1) {
+                    let (above, below) = (from.clamped_row(row - i), from.clamped_row(row + i));
                     for ((out, a), b) in out.iter_mut().zip(above).zip(below) {
                         *out += (a + b) * w;
                     }
                 }
-            },
-        );
-    });
+            }
+        },
+    );
 }
 
 #[inline(always)]

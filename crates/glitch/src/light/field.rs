@@ -40,6 +40,11 @@ impl Field {
         self.planes
     }
 
+    /// How many numbers a row has.
+    pub(crate) fn len(&self) -> usize {
+        self.width * self.planes
+    }
+
     /// One row of cells: of colours all reds, then all greens, then all blues.
     #[inline(always)]
     pub(crate) fn row(&self, row: usize) -> &[f32] {

@@ -16,6 +16,8 @@ pub(crate) use enlarge::{Enlarge, Spot};
 pub(crate) use field::{Field, FieldRow, side};
 pub(crate) use scene::Scene;
 
+use std::sync::Mutex;
+
 use crate::effects::bleed::Tape;
 use crate::frame::Frame;
 use crate::numbers::tame;
@@ -43,9 +45,18 @@ pub(crate) struct Light {
     /// Colour that has run to the side.
     pub(crate) tape: Tape,
     raw: Field,
-    spare: Field,
-    wide: Field,
-    kernels: [Kernel; 3],
+    narrow: Blurred,
+    wide: Blurred,
+    softened: Blurred,
+}
+
+/// What a blur needs besides what it blurs.
+#[derive(Debug, Default)]
+struct Blurred {
+    field: Field,
+    /// Rows blurred, and columns not yet.
+    half: Field,
+    kernel: Kernel,
 }
 
 /// What of the reduced pictures a frame needs.
@@ -59,14 +70,17 @@ pub(crate) struct Need {
     pub(crate) scene: bool,
     /// What bleeds; made from the soft picture before it is blurred.
     pub(crate) tape: bool,
+    /// The density of fog.
+    pub(crate) veil: bool,
 }
 
 impl Light {
-    /// Fills in what the frame needs. False when the render was aborted.
+    /// Fills in what the frame needs, and the `veil` of fog. False when the render was aborted.
     pub(crate) fn prepare(
         &mut self,
         frame: &Frame,
         need: Need,
+        veil: &mut Field,
         workers: &dyn Workers,
         abort: &(dyn Fn() -> bool + Sync),
     ) -> bool {
@@ -77,44 +91,92 @@ impl Light {
         let (width, height) = (frame.width as usize, frame.height as usize);
         self.raw.resize(3, side, width, height);
         self.soft.resize(3, side, width, height);
-        if !reduce::reduce(frame, need, &mut self.raw, &mut self.soft, workers, abort) {
+        if !reduce::reduce(frame, need, &mut self.raw, &mut self.soft, workers, abort) || abort() {
             return false;
         }
-        let recipe = &frame.recipe;
-        let per_height = frame.height as f32;
-        if need.tape {
-            self.tape.lay_out(frame, &self.soft, workers);
-        }
-        if need.soft {
-            if need.scene {
-                self.scene.set(&self.soft);
-            }
-            let sigma = tame(recipe.soften_radius, 0.0, 0.05) * per_height / side as f32 * 0.7;
-            // Averaging cells and drawing them large has blurred already.
-            let rest = (sigma * sigma - SPREAD).max(0.0).sqrt();
-            if need.blurred && rest > 0.0 {
-                self.kernels[0].set(rest);
-                self.spare.resize(3, side, width, height);
-                blur::blur(frame.level, &self.kernels[0], &mut self.soft, &mut self.spare, workers);
-            }
-        }
-        if need.glow && !abort() {
-            let cell = side as f32;
-            let narrow = tame(recipe.glow_narrow, 0.0, 0.1) * per_height / cell;
-            let wide = tame(recipe.glow_wide, 0.0, 0.4) * per_height / (cell * 4.0);
-            self.kernels[1].set(narrow * 0.8);
-            self.kernels[2].set(wide * 0.6);
-            self.wide.resize(3, side * 4, width, height);
-            blur::quarter(&self.raw, &mut self.wide);
-            self.spare.resize(3, side * 4, width, height);
-            blur::blur(frame.level, &self.kernels[2], &mut self.wide, &mut self.spare, workers);
-            // From here on it lies over the narrow cells, not over pixels.
-            self.wide.side = 4;
-            self.spare.resize(3, side, width, height);
-            blur::blur(frame.level, &self.kernels[1], &mut self.raw, &mut self.spare, workers);
-            self.glow.resize(3, side, width, height);
-            crate::effects::glow::gather(frame, &self.raw, &self.wide, &mut self.glow, workers);
+        let Self {
+            glow,
+            soft,
+            scene,
+            tape,
+            raw,
+            narrow,
+            wide,
+            softened,
+        } = self;
+        // Each of these is too small to be worth cutting up; they are worked on side by side. The largest comes first.
+        let narrow_part = Mutex::new(&mut *narrow);
+        let wide_part = Mutex::new(&mut *wide);
+        let soft_part = Mutex::new((soft, scene, tape, softened));
+        let veil_part = Mutex::new(veil);
+        workers.run(4, &|part| match part {
+            0 => with(&soft_part, |(soft, scene, tape, softened)| {
+                if need.tape {
+                    tape.lay_out(frame, soft);
+                }
+                if need.scene {
+                    scene.set(soft);
+                }
+                if need.blurred {
+                    soften(frame, soft, softened);
+                }
+            }),
+            1 if need.glow => with(&narrow_part, |narrow| spread_near(frame, raw, narrow)),
+            2 if need.glow => with(&wide_part, |wide| spread_far(frame, raw, wide)),
+            3 if need.veil => with(&veil_part, |veil| {
+                crate::effects::veil::lay_out(&frame.recipe, frame.width, frame.height, veil);
+            }),
+            _ => {}
+        });
+        if need.glow {
+            glow.resize(3, side, width, height);
+            crate::effects::glow::gather(frame, &narrow.field, &wide.field, glow);
         }
         !abort()
     }
+}
+
+/// Works on what a mutex holds.
+fn with<T>(part: &Mutex<T>, work: impl FnOnce(&mut T)) {
+    if let Ok(mut part) = part.lock() {
+        work(&mut part);
+    }
+}
+
+/// Blurs the soft picture as far as averaging cells and drawing them large have not done already.
+fn soften(frame: &Frame, soft: &mut Field, Blurred { half, kernel, .. }: &mut Blurred) {
+    let radius = tame(frame.recipe.soften_radius, 0.0, 0.05);
+    let sigma = radius * frame.height as f32 / soft.side as f32 * 0.7;
+    let rest = (sigma * sigma - SPREAD).max(0.0).sqrt();
+    if rest > 0.0 {
+        kernel.set(rest);
+        half.resize(3, soft.side, frame.width as usize, frame.height as usize);
+        blur::along_rows(frame.level, kernel, soft, half);
+        blur::along_columns(frame.level, kernel, half, soft);
+    }
+}
+
+/// The narrow radius of the glow.
+fn spread_near(frame: &Frame, raw: &Field, Blurred { field, half, kernel }: &mut Blurred) {
+    let radius = tame(frame.recipe.glow_narrow, 0.0, 0.1);
+    kernel.set(radius * frame.height as f32 / raw.side as f32 * 0.8);
+    for field in [&mut *field, &mut *half] {
+        field.resize(3, raw.side, frame.width as usize, frame.height as usize);
+    }
+    blur::along_rows(frame.level, kernel, raw, half);
+    blur::along_columns(frame.level, kernel, half, field);
+}
+
+/// The wide radius of the glow, in cells four times the side; they lie over the narrow ones, not over pixels.
+fn spread_far(frame: &Frame, raw: &Field, Blurred { field, half, kernel }: &mut Blurred) {
+    let side = raw.side * 4;
+    let radius = tame(frame.recipe.glow_wide, 0.0, 0.4);
+    kernel.set(radius * frame.height as f32 / side as f32 * 0.6);
+    for field in [&mut *field, &mut *half] {
+        field.resize(3, side, frame.width as usize, frame.height as usize);
+    }
+    blur::quarter(raw, field);
+    blur::along_rows(frame.level, kernel, field, half);
+    blur::along_columns(frame.level, kernel, half, field);
+    field.side = 4;
 }
