@@ -54,6 +54,7 @@ impl Thumbnail {
     pub(crate) fn at(seen: &Seen<'_>) -> Self {
         let (view, rows) = (seen.view(), seen.rows());
         let mut cells = Accumulator::new(seen);
+        let across = Across::new(view.width);
         let mut planes = vec![0.0; 3 * PLANE].into_boxed_slice();
         for y in 0..HEIGHT {
             cells.clear();
@@ -61,7 +62,11 @@ impl Thumbnail {
                 .map(|(row, weight)| (rows.row(row), weight))
                 .collect();
             cells.add(&covered);
-            reduce(&cells, view, y, &mut planes);
+            match view.components.count() {
+                4 => reduce::<4>(&cells, &across, view, y, &mut planes),
+                3 => reduce::<3>(&cells, &across, view, y, &mut planes),
+                _ => reduce::<1>(&cells, &across, view, y, &mut planes),
+            }
         }
         Self { planes }
     }
@@ -126,20 +131,46 @@ fn overlaps(target: usize, targets: usize, sources: usize) -> impl Iterator<Item
     })
 }
 
-/// Averages the summed rows of one target row across, into the planes.
-fn reduce(cells: &Accumulator, view: &PictureView<'_>, y: usize, planes: &mut [f32]) {
+/// The source columns of every target column: the same for each row, so they are found once.
+struct Across {
+    /// The first source column of each target column, and where its weights end.
+    spans: Vec<(usize, usize)>,
+    weights: Vec<f32>,
+}
+
+impl Across {
+    fn new(sources: usize) -> Self {
+        let mut weights = Vec::new();
+        let spans = (0..WIDTH)
+            .map(|x| {
+                weights.extend(overlaps(x, WIDTH, sources).map(|(_, weight)| weight));
+                (x * sources / WIDTH, weights.len())
+            })
+            .collect();
+        Self { spans, weights }
+    }
+}
+
+/// Averages the summed rows of one target row across, into the planes; `COUNT` values are a pixel.
+fn reduce<const COUNT: usize>(
+    cells: &Accumulator,
+    across: &Across,
+    view: &PictureView<'_>,
+    y: usize,
+    planes: &mut [f32],
+) {
     let area = (view.width as f32 / WIDTH as f32) * (view.height as f32 / HEIGHT as f32);
     let scale = 1.0 / area;
-    let sums = cells.sums();
-    let count = view.components.count();
-    for x in 0..WIDTH {
-        let mut mean = [0.0_f32; 4];
-        for (column, weight) in overlaps(x, WIDTH, view.width) {
-            let pixel = &sums[column * count..][..count];
+    let (pixels, _) = cells.sums().as_chunks::<COUNT>();
+    let mut begin = 0;
+    for (x, &(first, end)) in across.spans.iter().enumerate() {
+        let mut mean = [0.0_f32; COUNT];
+        for (pixel, weight) in pixels[first..].iter().zip(&across.weights[begin..end]) {
             for (mean, sum) in mean.iter_mut().zip(pixel) {
                 *mean += weight * sum;
             }
         }
+        begin = end;
         let at = y * WIDTH + x;
         for plane in 0..3 {
             let channel = if view.components == Components::Alpha { 0 } else { plane };

@@ -8,7 +8,7 @@ which ratings follow held-out predictions (so the model never claims more than i
 import numpy as np
 import torch
 
-from . import quadrants
+from . import fold, quadrants
 from .data import Stills
 from .families import fit_head
 from .features import Features
@@ -23,8 +23,8 @@ MOVEMENT_BETA = 0.5
 """Standard deviations of felt arousal per standard deviation of log movement, from the film series."""
 
 CHANGE_WEIGHT = 0.2
-"""Arousal per unit of histogram change; a hard cut, at some 0.5, adds 0.1. Flicker is left at nothing: its weight
-on the film is negative in one fit and nil in another."""
+"""Arousal per unit of histogram change; a hard cut, at some 0.5, adds 0.1. Flicker (steps of mean luma) is left out: its
+weight on the film is negative in one fit and nil in another."""
 
 AXES = 48
 """Principal directions of the features in which familiarity is measured."""
@@ -49,12 +49,7 @@ def _familiarity(rows: np.ndarray) -> dict[str, np.ndarray]:
     axes = (directions[:AXES] / (length[:AXES, None] / np.sqrt(len(rows)))).T / spread[:, None]
     distance = np.log(((rows - mean) @ axes) ** 2 @ np.full(AXES, 1 / AXES) + 1e-6)
     slope = 3.0
-    return {
-        "axes": axes,
-        "axes_offset": -mean @ axes,
-        "slope": np.array(slope),
-        "reach": np.array(slope * np.percentile(distance, 95) + 1.4),
-    }
+    return fold.familiarity(mean, axes, slope, slope * np.percentile(distance, 95) + 1.4)
 
 
 def network(
@@ -67,22 +62,15 @@ def network(
     spread = np.stack([stills.valence_sd, stills.arousal_sd], 1)
     weights, offsets = quadrants.fit(affect, quadrants.soft_labels(ratings, spread))
 
-    stretch = slope * GAIN
     movement = np.log1p(film["norm_diff"] / FLOOR).std()
     seen = np.concatenate([main.plain, *main.rendered, main.photos])
     parts = {
-        "mean": head.parts.scale.mean,
-        "spread": 1 / head.parts.scale.spread,
-        **{f"directions{k}": directions for k, directions in enumerate(head.parts.directions)},
-        **{f"centres{k}": centres.T for k, centres in enumerate(head.centres)},
-        **{f"squares{k}": (centres**2).sum(1)[None] for k, centres in enumerate(head.centres)},
-        "out_valence": head.out[:, :1] * stretch[0],
-        "out_arousal": head.out[:, 1:] * stretch[1],
-        "offset": head.offset * stretch + base(ratings),
-        "movement": np.array([[0, MOVEMENT_BETA / movement * GAIN[1]], [0, 0], [0, CHANGE_WEIGHT]]),
+        **fold.head(head, slope * GAIN, base(ratings)),
+        **_familiarity(seen),
+        "movement": np.array([[0, MOVEMENT_BETA / movement * GAIN[1]]]),
+        "change": np.array([[0, CHANGE_WEIGHT]]),
         "states": weights,
         "states_offset": offsets,
-        **_familiarity(seen),
     }
     torch.manual_seed(0)
-    return Network(trunk, tuple(head.parts.widths), parts).eval()
+    return Network(trunk, parts).eval()

@@ -7,15 +7,20 @@ from torch import nn
 from .colour import ColourStatistics
 from .heads import LIMIT
 from .motion import MotionStatistics
-from .trunk import Trunk
+from .trunk import LEAST, Trunk, layers
 
 FRAME = 4
 """The frame of the window that the trunk looks at: the first of its later half."""
 
-
 PLAIN = 0.03
 """Standard deviation within a picture (of values 0..1) at which half of what it says counts. A foggy photograph has
 twice this; a frame without features has nothing to say, however like some photograph its greys may be."""
+
+PARTS = 3
+"""Descriptions of a frame that likeness is told of: two deep layers, and colour."""
+
+VALUES = 3 * 90 * 160
+"""Values of one frame."""
 
 
 class Network(nn.Module):
@@ -27,55 +32,70 @@ class Network(nn.Module):
         said   = how much there is to see in the frame, 0..1
         moved  = movement weights x motion statistics, added to arousal alone
         affect = tanh(said x still + moved)
+
+    Written for a graph of few nodes, since the runtime takes its time over each when it loads: sums where means are
+    meant, and every constant factor in a matrix that is there anyway (`fold.py`).
     """
 
-    def __init__(self, trunk: Trunk, widths: tuple[int, ...], parts: dict[str, np.ndarray]) -> None:
+    def __init__(self, trunk: Trunk, parts: dict[str, np.ndarray]) -> None:
         super().__init__()
         self.trunk = trunk
-        self.widths = widths
-        parts = dict(parts)
-        for name in ("mean", "spread"):
-            # Layer by layer, so that no layer has to be cut out of the others again.
-            for index, part in enumerate(np.split(np.asarray(parts.pop(name)).ravel(), np.cumsum(widths)[:-1])):
-                parts[f"{name}{index}"] = part[None]
         self.colour = ColourStatistics()
         self.motion = MotionStatistics()
+        channels, places = zip(*layers())
+        shallow = torch.tensor(places[:2], dtype=torch.float64).repeat_interleave(torch.tensor(channels[:2]))
+        for index, area in enumerate((shallow[None], *torch.tensor(places[2:], dtype=torch.float64))):
+            self.register_buffer(f"area{index}", area.float())
+            self.register_buffer(f"least{index}", (LEAST * area * area).float())
+        self.register_buffer("halves", torch.tensor([[1.0, 0.5]]) * 0.5**0.5)
+        self.register_buffer("middle", torch.tensor([[0.0, 0.5]]) * 0.5**0.5)
         for name, value in parts.items():
             self.register_buffer(name, torch.tensor(np.asarray(value), dtype=torch.float32))
 
     def said(self, frame: torch.Tensor) -> torch.Tensor:
         """[n, 1]: 0 for a picture of one colour, 1 for an ordinary one."""
-        plain = frame - frame.mean((2, 3), keepdim=True)
-        variance = (plain * plain).mean((1, 2, 3)).unsqueeze(1)
+        plain = frame - frame.sum((2, 3), keepdim=True) * (3 / VALUES)
+        variance = (plain * plain).sum((2, 3)).sum(1, keepdim=True)
         square = variance * variance
-        return square / (square + PLAIN**4)
+        return square / (square + (PLAIN**2 * VALUES) ** 2)
 
-    def still(self, layers: list[torch.Tensor]) -> torch.Tensor:
+    def pooled(self, frame: torch.Tensor) -> tuple[list[torch.Tensor], list[torch.Tensor]]:
+        """Of each layer that is read, sums over its places; and its channels' deviations (as `trunk.pool`), times the
+        number of places, of the two shallow layers together and of each deep one."""
+        maps = self.trunk.maps(frame)
+        sums = [x.sum((2, 3)) for x in maps]
+        squares = [(x * x).sum((2, 3)) for x in maps]
+        shallow = torch.cat(sums[:2], 1), torch.cat(squares[:2], 1)
+        deviations = []
+        for index, (total, square) in enumerate([shallow, *zip(sums[2:], squares[2:])]):
+            area, least = getattr(self, f"area{index}"), getattr(self, f"least{index}")
+            deviations.append(torch.sqrt(torch.relu(square * area - total * total) + least))
+        return sums, deviations
+
+    def still(self, described: list[torch.Tensor]) -> torch.Tensor:
         """As `heads.Known`: likeness to known pictures, part by part: of two deep layers, and of colour."""
-        first, second, third = (
-            (layer - getattr(self, f"mean{index}")) * getattr(self, f"spread{index}") for index, layer in enumerate(layers)
-        )
-        described = (first @ self.directions0, second @ self.directions1, third.clamp(-LIMIT, LIMIT))
-        found = []
-        for index, (part, width) in enumerate(zip(described, self.widths)):
-            centres, squares = getattr(self, f"centres{index}"), getattr(self, f"squares{index}")
-            distance = (part * part).sum(1, keepdim=True) + squares - 2 * part @ centres
-            found.append(torch.relu(distance) * (1 / width))
-        bells = (torch.exp(-0.5 * found[0]) + torch.exp(-0.5 * found[1]) + torch.exp(-0.5 * found[2])) * (1 / 3)
-        tents = torch.exp(-0.5 * torch.sqrt(found[1] + 1e-6))
-        return torch.cat([bells @ self.out_valence, tents @ self.out_arousal], 1) + self.offset
+        products = torch.cat([part @ getattr(self, f"centres{k}") for k, part in enumerate(described)], 1)
+        whole = torch.cat(described, 1)
+        lengths = ((whole * whole) @ self.members).reshape(-1, PARTS, 1)
+        distance = torch.relu(products.reshape(-1, *self.squares.shape) + lengths + self.squares)
+        falls = torch.cat([distance, torch.sqrt(distance + 1e-6 / 4)], 1) * self.falls
+        return (torch.exp(falls) @ self.out * self.parts_read).sum(1) + self.offset
 
     def forward(self, frames: torch.Tensor) -> tuple[torch.Tensor, ...]:
         frame = frames[:, FRAME].clamp(0, 1)
-        layers = self.trunk(frame)
-        features = torch.cat(layers, 1)
+        sums, deviations = self.pooled(frame)
         said = self.said(frame)
-        moved = self.motion(frames) @ self.movement
-        affect = torch.tanh(said * self.still([*layers[-2:], self.colour(frame)]) + moved)
-        strength = torch.stack([affect[:, 0], (affect[:, 1] + 1) * 0.5], 1)
-        intensity = torch.sqrt((strength * strength).mean(1, keepdim=True) + 1e-12)
+        described = []
+        for k, pair in enumerate(zip(sums[-2:], deviations[-2:])):
+            centred = torch.cat(pair, 1) - getattr(self, f"mean{k}")
+            described.append(centred @ getattr(self, f"directions{k}"))
+        described.append((self.colour(frame) * self.colour_scale + self.colour_shift).clamp(-LIMIT, LIMIT))
+        still = self.still(described)
+        movement, change = self.motion(frames)
+        affect = torch.tanh(said * still + (movement * self.movement + change * self.change))
+        strength = affect * self.halves + self.middle
+        intensity = torch.sqrt((strength * strength).sum(1, keepdim=True))
         states = torch.softmax(affect @ self.states + self.states_offset, 1)
-        strange = features @ self.axes + self.axes_offset
-        distance = (strange * strange).mean(1, keepdim=True)
-        familiarity = said * torch.sigmoid(self.reach - self.slope * torch.log(distance + 1e-6))
-        return affect, intensity, states, familiarity
+        strange = (torch.cat([*sums, *deviations], 1) - self.seen) @ self.axes
+        distance = (strange * strange).sum(1, keepdim=True)
+        return affect, intensity, states, said / (1 + distance**self.slope)

@@ -18,7 +18,7 @@ def restore(model: onnx.ModelProto) -> Trunk:
     wide = {node.output[0]: node.input[0] for node in model.graph.node if node.op_type == "Cast"}
     value = lambda name: torch.tensor(stored[wide.get(name, name)].astype("float32"))  # noqa: E731
     trunk = Trunk().eval()
-    found = [node for node in model.graph.node if node.op_type == "Conv" and node.name.startswith("/trunk/")]
+    found = [node for node in model.graph.node if node.op_type == "Conv" and "/blocks." in node.name]
     for block, node in zip(trunk.blocks, found, strict=True):
         block.convolution.weight.data = value(node.input[1])
         block.norm.running_mean.zero_()

@@ -16,6 +16,19 @@ STAGES = ((24, 5, 2), (48, 3, 2), (64, 3, 1), (96, 3, 2), (128, 3, 1), (160, 3, 
 READ = (1, 2, 4, 6)
 """Convolutions whose outputs are pooled into the description of a picture."""
 
+LEAST = 1e-5
+"""Added to a variance before its root."""
+
+
+def layers() -> list[tuple[int, int]]:
+    """(channels, places) of every layer that is read, for pictures of 90x160."""
+    (height, width), found = (90, 160), []
+    for index, (channels, _, stride) in enumerate(STAGES):
+        height, width = -(-height // stride), -(-width // stride)
+        if index in READ:
+            found.append((channels, height * width))
+    return found
+
 
 class Block(nn.Module):
     """Convolution, batch normalisation and ReLU; a skip where the shape is kept."""
@@ -61,4 +74,4 @@ def pool(x: torch.Tensor) -> torch.Tensor:
     """Mean and standard deviation over the picture, channel by channel: [n, c, h, w] to [n, 2c]."""
     mean = x.mean((2, 3))
     square = (x * x).mean((2, 3))
-    return torch.cat([mean, torch.sqrt(torch.relu(square - mean * mean) + 1e-5)], 1)
+    return torch.cat([mean, torch.sqrt(torch.relu(square - mean * mean) + LEAST)], 1)
