@@ -7,6 +7,7 @@ use fearless_simd::prelude::*;
 use fearless_simd::{Simd, f32x16};
 
 use super::{BRIGHTEST, Field, Need};
+use crate::ahead::fetch;
 use crate::frame::Frame;
 use crate::group::{GROUP, Pixels, Stored};
 use crate::number::{Number, within};
@@ -22,6 +23,9 @@ const PARTS: usize = 32;
 
 /// Most lines that are averaged into one row of cells.
 const MOST_LINES: usize = 32;
+
+/// How many bytes ahead of their use pixels are fetched: memory gives them a page at a time unasked, and no further.
+const AHEAD: usize = 4096;
 
 /// The rows that one part fills: of the light, and of the soft picture.
 type Rows<'a> = (&'a mut [f32], &'a mut [f32]);
@@ -160,6 +164,7 @@ impl Bench {
                 let range = group * D::LEN..(group + 1) * D::LEN;
                 let mut sums = Sums::new(s);
                 for row in rows {
+                    fetch(row.get(range.start + AHEAD..range.end + AHEAD).unwrap_or(&[]));
                     let pixels = D::load_group(s, row.get(range.clone()).unwrap_or(&[]));
                     seen |= pixels[3].simd_ne(1.0);
                     sums.add(pixels, meaning);
