@@ -105,8 +105,6 @@ pub struct Wave {
 pub struct Recipe {
     /// Shift of the whole picture by shake, in heights, right and down.
     pub shake: [f32; 2],
-    /// Enlargement that hides the borders while shaking, 0 (none) to 0.05.
-    pub shake_zoom: f32,
     /// Colour split of the whole picture: red goes by this, blue by the opposite; in heights, right and down.
     pub split: [f32; 2],
     /// Radial colour split, in heights at the corner of the picture.
@@ -248,7 +246,6 @@ impl Recipe {
     /// Leaves the source as it is.
     pub const IDENTITY: Self = Self {
         shake: [0.0; 2],
-        shake_zoom: 0.0,
         split: [0.0; 2],
         split_radial: 0.0,
         chroma_shift: [0.0; 2],

@@ -27,7 +27,6 @@ pub(crate) fn settle(r: &mut Recipe, sense: &Sense, aspect: f32, safe_flash: boo
     let bound = |value: f32, limit: f32| under(limit, value.max(0.0));
     let swing = |value: f32, limit: f32| under(limit, value);
     r.shake = r.shake.map(|s| swing(s, 0.02));
-    r.shake_zoom = bound(r.shake_zoom, 0.05);
     r.split = r.split.map(|s| swing(s, 0.06));
     r.split_radial = swing(r.split_radial, 0.06);
     r.chroma_shift = r.chroma_shift.map(|s| swing(s, 0.06));

@@ -39,6 +39,7 @@ mod group;
 mod hash;
 mod interleave;
 mod job;
+mod lamp;
 mod light;
 mod line;
 mod lit;

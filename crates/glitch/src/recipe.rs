@@ -9,7 +9,6 @@ pub(crate) fn tamed(recipe: &Recipe) -> Recipe {
     let mut r = recipe.clone();
     let pair = |v: [f32; 2], most: f32| v.map(|v| tame(v, -most, most));
     r.shake = pair(r.shake, 0.25);
-    r.shake_zoom = tame(r.shake_zoom, 0.0, 0.25);
     r.split = pair(r.split, 0.25);
     r.split_radial = tame(r.split_radial, -0.1, 0.1);
     r.chroma_shift = pair(r.chroma_shift, 0.25);
@@ -99,7 +98,6 @@ pub(crate) fn works_on_colour(r: &Recipe) -> bool {
 /// Whether pixels' places change. `r` is tamed.
 pub(crate) fn works_on_places(r: &Recipe) -> bool {
     r.shake != [0.0; 2]
-        || r.shake_zoom > 0.0
         || r.split != [0.0; 2]
         || r.split_radial != 0.0
         || r.low_res > 0.0

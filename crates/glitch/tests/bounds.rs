@@ -61,7 +61,7 @@ fn the_longest_pictures_are_rendered() {
         for _ in 0..3 {
             let mut recipe = recipe().new_tree(&mut runner).unwrap().current();
             recipe.shake = [0.2, 0.1];
-            recipe.shake_zoom = 0.04;
+            recipe.split_radial = 0.04;
             recipe.sync_slip = 0.3;
             let way = Way {
                 windows: vec![bounds],

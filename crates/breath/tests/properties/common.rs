@@ -91,7 +91,6 @@ pub(crate) fn whole(r: &Recipe) -> Vec<Amount> {
     vec![
         ("shake x", r.shake[0], 0.02),
         ("shake y", r.shake[1], 0.02),
-        ("shake zoom", r.shake_zoom, 0.05),
         ("split x", r.split[0], 0.06),
         ("split y", r.split[1], 0.06),
         ("split radial", r.split_radial, 0.06),

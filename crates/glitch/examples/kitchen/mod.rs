@@ -73,10 +73,7 @@ pub(crate) fn effect(name: &str, strength: f32, seed: u32) -> Recipe {
             r.low_res_cell = 1.0 / 90.0;
         }
         "split" => r.split = [0.012 * strength, 0.004 * strength],
-        "shake" => {
-            r.shake = [0.013 * strength, -0.0091 * strength];
-            r.shake_zoom = 0.03 * strength;
-        }
+        "shake" => r.shake = [0.013 * strength, -0.0091 * strength],
         "wave" => {
             r.wave_count = 1;
             r.waves[0] = breath::Wave {

@@ -191,6 +191,16 @@ impl Track {
     }
 }
 
+/// Each pixel between two neighbours of `from`, the first of them at `skip`.
+#[inline(always)]
+fn between(from: &[f32], skip: isize, part: f32, out: &mut [f32]) {
+    let skip = skip.clamp(0, from.len() as isize - 1) as usize;
+    let (a, b) = (&from[skip..], &from[(skip + 1).min(from.len() - 1)..]);
+    for ((out, a), b) in out.iter_mut().zip(a).zip(b) {
+        *out = a + (b - a) * part;
+    }
+}
+
 /// The same between two lines, `below` from the upper to the lower.
 #[inline(always)]
 fn between_lines([upper, lower]: [&[f32]; 2], skip: isize, part: f32, below: f32, out: &mut [f32]) {
@@ -204,12 +214,36 @@ fn between_lines([upper, lower]: [&[f32]; 2], skip: isize, part: f32, below: f32
     }
 }
 
-/// Each pixel between two neighbours of `from`, the first of them at `skip`.
-#[inline(always)]
-fn between(from: &[f32], skip: isize, part: f32, out: &mut [f32]) {
-    let skip = skip.clamp(0, from.len() as isize - 1) as usize;
-    let (a, b) = (&from[skip..], &from[(skip + 1).min(from.len() - 1)..]);
-    for ((out, a), b) in out.iter_mut().zip(a).zip(b) {
-        *out = a + (b - a) * part;
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::simd::Simd;
+
+    #[test]
+    fn a_moved_slope_is_the_slope_further_on() {
+        let slope = |x: f32, line: f32| 0.25 * x - 0.5 * line;
+        let (width, height) = (200, 100);
+        for [right, down] in [[0.013, 0.0], [-0.027, 0.031], [0.0, -0.0173], [0.0051, 0.0249]] {
+            let recipe = Recipe {
+                shake: [right, down],
+                ..Recipe::IDENTITY
+            };
+            let track = Map::new(&recipe, width, height).tracks(&recipe, 50)[1];
+            let start = -20;
+            let lines = [track.line, track.line + 1]
+                .map(|line| (start..260).map(|x| slope(x as f32, line as f32)).collect::<Vec<_>>());
+            let (upper, lower) = (&lines[0][..], &lines[1][..]);
+            for set in Simd::ALL {
+                let mut out = vec![f32::NAN; 150];
+                track.draw_between(Level::new(set), 30, start, [upper, lower], &mut out);
+                for (x, value) in (30..).zip(out) {
+                    let expected = slope(x as f32 - right * 100.0, 50.0 - down * 100.0);
+                    assert!(
+                        (value - expected).abs() < 1e-4,
+                        "{right} {down} {set:?}: {value} at {x} is not {expected}"
+                    );
+                }
+            }
+        }
     }
 }

@@ -4,8 +4,9 @@ use breath::Recipe;
 
 use super::{bleed, chroma_shift, glow, grain, noise, scan_lines, soften, tone::Tone, veil};
 use crate::hash::{hash, signed};
+use crate::lamp;
 use crate::light::{Field, FieldRow};
-use crate::lit::{self, Lighting};
+use crate::lit::Lighting;
 use crate::number::{lerp, luma, within};
 use crate::place::Place;
 use crate::simd::{Level, Simd};
@@ -28,11 +29,11 @@ fn plane(seed: u32) -> Vec<f32> {
 }
 
 fn bits(planes: &[Vec<f32>; 3]) -> Vec<u32> {
-    // Which NaN comes out is not promised.
+    // Which NaN comes out is not promised, nor the sign of a black that gets no light: 0 is added, or nothing.
     planes
         .iter()
         .flatten()
-        .map(|v| if v.is_nan() { u32::MAX } else { v.to_bits() })
+        .map(|v| if v.is_nan() { u32::MAX } else { (v + 0.0).to_bits() })
         .collect()
 }
 
@@ -55,15 +56,21 @@ fn compare(fast: impl Fn(Level, [&mut [f32]; 3]), slow: impl Fn(usize, [f32; 3])
     }
 }
 
-/// A line of a small picture of so many planes, and the same as large as the line.
+/// A line of a small picture of so many planes, part of it 0, and the same as large as the line.
 fn field(seed: u32, planes: usize, side: usize) -> (FieldRow, Vec<Vec<f32>>) {
     let mut field = Field::default();
     field.resize(planes, side, COLUMN + LEN, 64);
+    let width = field.width;
     for (i, cell) in field.rows_mut().iter_mut().enumerate() {
-        *cell = signed(hash(seed, i as i32, 0)).abs();
+        let dark = i % width * side / 160 % 2 == 1;
+        *cell = if dark {
+            0.0
+        } else {
+            signed(hash(seed, i as i32, 0)).abs()
+        };
     }
     let mut row = FieldRow::default();
-    row.set_line(Level::new(Simd::Baseline), &field, 37);
+    row.light_line(Level::new(Simd::Baseline), &field, 37);
     let large = (0..planes).map(|plane| {
         let mut out = Vec::new();
         row.draw(Level::new(Simd::Baseline), plane, COLUMN + LEN, &mut out);
@@ -116,7 +123,7 @@ impl strokes::Over<f32> for Pixel {
 /// The blurred picture and the light over one pixel.
 struct Lit([[f32; 3]; 2]);
 
-impl lit::Over<f32> for Lit {
+impl lamp::Over<f32> for Lit {
     fn soft(&self, plane: usize) -> f32 {
         self.0[0][plane]
     }

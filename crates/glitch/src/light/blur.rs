@@ -8,14 +8,14 @@ const REACH: usize = 24;
 
 /// One half of a bell curve, the middle first; the whole sums to 1.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(crate) struct Kernel {
+struct Kernel {
     weights: Vec<f32>,
     sigma: f32,
 }
 
 impl Kernel {
     /// A bell of this standard deviation, in cells, cut off at three of them.
-    pub(crate) fn set(&mut self, sigma: f32) {
+    fn set(&mut self, sigma: f32) {
         if self.sigma == sigma && !self.weights.is_empty() {
             return;
         }
@@ -32,8 +32,36 @@ impl Kernel {
     }
 }
 
+/// A blur, and the room it needs. Standard deviations are in cells.
+#[derive(Debug, Default)]
+pub(crate) struct Blur {
+    kernel: Kernel,
+    /// Rows blurred, and columns not yet.
+    half: Field,
+}
+
+impl Blur {
+    /// Blurs `from` into `out`, which has the same cells.
+    pub(crate) fn into(&mut self, level: Level, sigma: f32, from: &Field, out: &mut Field) {
+        self.blur_rows(level, sigma, from);
+        along_columns(level, &self.kernel, &self.half, out);
+    }
+
+    /// Blurs a field.
+    pub(crate) fn in_place(&mut self, level: Level, sigma: f32, field: &mut Field) {
+        self.blur_rows(level, sigma, field);
+        along_columns(level, &self.kernel, &self.half, field);
+    }
+
+    fn blur_rows(&mut self, level: Level, sigma: f32, from: &Field) {
+        self.kernel.set(sigma);
+        self.half.resize_like(from);
+        along_rows(level, &self.kernel, from, &mut self.half);
+    }
+}
+
 /// Blurs the rows of `from` into `out`, which has the same cells.
-pub(crate) fn along_rows(level: Level, kernel: &Kernel, from: &Field, out: &mut Field) {
+fn along_rows(level: Level, kernel: &Kernel, from: &Field, out: &mut Field) {
     let width = out.width;
     level.run(
         #[inline(always)]
@@ -48,7 +76,7 @@ pub(crate) fn along_rows(level: Level, kernel: &Kernel, from: &Field, out: &mut 
 }
 
 /// Blurs the columns of `from` into `out`, which has the same cells.
-pub(crate) fn along_columns(level: Level, kernel: &Kernel, from: &Field, out: &mut Field) {
+fn along_columns(level: Level, kernel: &Kernel, from: &Field, out: &mut Field) {
     level.run(
         #[inline(always)]
         || {

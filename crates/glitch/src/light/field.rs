@@ -29,6 +29,17 @@ impl Field {
         self.side = side.max(1);
         self.width = width.div_ceil(self.side).max(1);
         self.height = height.div_ceil(self.side).max(1);
+        self.grow();
+    }
+
+    /// The same cells as another field has.
+    pub(crate) fn resize_like(&mut self, other: &Self) {
+        (self.planes, self.side) = (other.planes, other.side);
+        (self.width, self.height) = (other.width, other.height);
+        self.grow();
+    }
+
+    fn grow(&mut self) {
         let len = self.width * self.height * self.planes;
         if self.data.len() < len {
             self.data.resize(len, 0.0);
@@ -87,10 +98,10 @@ impl FieldRow {
         self.line = None;
     }
 
-    /// Weighs the rows of cells around `line`.
-    pub(crate) fn set_line(&mut self, level: Level, field: &Field, line: i32) {
+    /// Weighs the rows of cells around `line`. Says whether it is another line than before.
+    pub(crate) fn set_line(&mut self, level: Level, field: &Field, line: i32) -> bool {
         if self.line == Some(line) {
-            return;
+            return false;
         }
         self.line = Some(line);
         self.spline.set(field.side);
@@ -105,30 +116,29 @@ impl FieldRow {
         let weights = super::enlarge::weights(((line % field.side) as f32 + 0.5) / field.side as f32);
         let rows = [row - 1, row, row + 1].map(|row| field.clamped_row(row));
         let width = field.width;
-        self.dark = true;
         for plane in 0..field.planes {
             let [above, here, below] = rows.map(|row| &row[plane * width..][..width]);
             let cells = &mut self.cells[plane * self.stride..][..self.stride];
-            let dark = level.run(
+            level.run(
                 #[inline(always)]
                 || {
-                    let mut any = 0;
                     for (((out, a), b), c) in cells[1..=width].iter_mut().zip(above).zip(here).zip(below) {
                         *out = super::enlarge::between([*a, *b, *c], weights);
-                        any |= out.to_bits();
                     }
-                    any == 0
                 },
             );
-            self.dark &= dark;
             cells[0] = cells[1];
             let last = cells[width];
             cells[width + 1..].fill(last);
         }
+        true
     }
 
-    /// Notes which groups see anything but 0, for [`Self::lit`].
-    pub(crate) fn find_dark(&mut self, level: Level) {
+    /// As [`Self::set_line`], and notes which groups see anything but 0, for [`Self::lit`].
+    pub(crate) fn light_line(&mut self, level: Level, field: &Field, line: i32) {
+        if !self.set_line(level, field, line) {
+            return;
+        }
         let seen = self.spline.seen();
         let Self {
             cells,
@@ -157,6 +167,7 @@ impl FieldRow {
                 }
             },
         );
+        self.dark = self.lit.iter().all(|bits| *bits == 0);
     }
 
     /// For every cell, beginning with the one before the first, not 0 where a group that begins there sees light.
@@ -165,7 +176,7 @@ impl FieldRow {
         &self.lit
     }
 
-    /// Whether all cells of the line are exactly 0.
+    /// Whether nothing in the line sees light.
     pub(crate) fn is_dark(&self) -> bool {
         self.dark
     }

@@ -22,7 +22,7 @@ use crate::effects::bleed::Tape;
 use crate::frame::Frame;
 use crate::numbers::tame;
 use crate::workers::Workers;
-use blur::Kernel;
+use blur::Blur;
 
 /// The brightest value that is blurred, encoded.
 pub(crate) const BRIGHTEST: f32 = 8.0;
@@ -45,18 +45,12 @@ pub(crate) struct Light {
     /// Colour that has run to the side.
     pub(crate) tape: Tape,
     raw: Field,
-    narrow: Blurred,
-    wide: Blurred,
-    softened: Blurred,
-}
-
-/// What a blur needs besides what it blurs.
-#[derive(Debug, Default)]
-struct Blurred {
-    field: Field,
-    /// Rows blurred, and columns not yet.
-    half: Field,
-    kernel: Kernel,
+    /// The two radii of the glow.
+    narrow: Field,
+    wide: Field,
+    near: Blur,
+    far: Blur,
+    softening: Blur,
 }
 
 /// What of the reduced pictures a frame needs.
@@ -102,15 +96,17 @@ impl Light {
             raw,
             narrow,
             wide,
-            softened,
+            near,
+            far,
+            softening,
         } = self;
-        // Each of these is too small to be worth cutting up; they are worked on side by side. The largest comes first.
-        let narrow_part = Mutex::new(&mut *narrow);
-        let wide_part = Mutex::new(&mut *wide);
-        let soft_part = Mutex::new((soft, scene, tape, softened));
+        // Each of these is too small to be worth cutting up; they are worked on side by side.
+        let narrow_part = Mutex::new((&mut *narrow, near));
+        let wide_part = Mutex::new((&mut *wide, far));
+        let soft_part = Mutex::new((soft, scene, tape, softening));
         let veil_part = Mutex::new(veil);
         workers.run(4, &|part| match part {
-            0 => with(&soft_part, |(soft, scene, tape, softened)| {
+            0 => with(&soft_part, |(soft, scene, tape, softening)| {
                 if need.tape {
                     tape.lay_out(frame, soft);
                 }
@@ -118,11 +114,11 @@ impl Light {
                     scene.set(soft);
                 }
                 if need.blurred {
-                    soften(frame, soft, softened);
+                    soften(frame, soft, softening);
                 }
             }),
-            1 if need.glow => with(&narrow_part, |narrow| spread_near(frame, raw, narrow)),
-            2 if need.glow => with(&wide_part, |wide| spread_far(frame, raw, wide)),
+            1 if need.glow => with(&narrow_part, |(narrow, near)| spread_near(frame, raw, narrow, near)),
+            2 if need.glow => with(&wide_part, |(wide, far)| spread_far(frame, raw, wide, far)),
             3 if need.veil => with(&veil_part, |veil| {
                 crate::effects::veil::lay_out(&frame.recipe, frame.width, frame.height, veil);
             }),
@@ -130,7 +126,7 @@ impl Light {
         });
         if need.glow {
             glow.resize(3, side, width, height);
-            crate::effects::glow::gather(frame, &narrow.field, &wide.field, glow);
+            crate::effects::glow::gather(frame, narrow, wide, glow);
         }
         !abort()
     }
@@ -144,39 +140,30 @@ fn with<T>(part: &Mutex<T>, work: impl FnOnce(&mut T)) {
 }
 
 /// Blurs the soft picture as far as averaging cells and drawing them large have not done already.
-fn soften(frame: &Frame, soft: &mut Field, Blurred { half, kernel, .. }: &mut Blurred) {
+fn soften(frame: &Frame, soft: &mut Field, blur: &mut Blur) {
     let radius = tame(frame.recipe.soften_radius, 0.0, 0.05);
     let sigma = radius * frame.height as f32 / soft.side as f32 * 0.7;
     let rest = (sigma * sigma - SPREAD).max(0.0).sqrt();
     if rest > 0.0 {
-        kernel.set(rest);
-        half.resize(3, soft.side, frame.width as usize, frame.height as usize);
-        blur::along_rows(frame.level, kernel, soft, half);
-        blur::along_columns(frame.level, kernel, half, soft);
+        blur.in_place(frame.level, rest, soft);
     }
 }
 
 /// The narrow radius of the glow.
-fn spread_near(frame: &Frame, raw: &Field, Blurred { field, half, kernel }: &mut Blurred) {
+fn spread_near(frame: &Frame, raw: &Field, narrow: &mut Field, blur: &mut Blur) {
     let radius = tame(frame.recipe.glow_narrow, 0.0, 0.1);
-    kernel.set(radius * frame.height as f32 / raw.side as f32 * 0.8);
-    for field in [&mut *field, &mut *half] {
-        field.resize(3, raw.side, frame.width as usize, frame.height as usize);
-    }
-    blur::along_rows(frame.level, kernel, raw, half);
-    blur::along_columns(frame.level, kernel, half, field);
+    let sigma = radius * frame.height as f32 / raw.side as f32 * 0.8;
+    narrow.resize(3, raw.side, frame.width as usize, frame.height as usize);
+    blur.into(frame.level, sigma, raw, narrow);
 }
 
 /// The wide radius of the glow, in cells four times the side; they lie over the narrow ones, not over pixels.
-fn spread_far(frame: &Frame, raw: &Field, Blurred { field, half, kernel }: &mut Blurred) {
+fn spread_far(frame: &Frame, raw: &Field, wide: &mut Field, blur: &mut Blur) {
     let side = raw.side * 4;
     let radius = tame(frame.recipe.glow_wide, 0.0, 0.4);
-    kernel.set(radius * frame.height as f32 / side as f32 * 0.6);
-    for field in [&mut *field, &mut *half] {
-        field.resize(3, side, frame.width as usize, frame.height as usize);
-    }
-    blur::quarter(raw, field);
-    blur::along_rows(frame.level, kernel, field, half);
-    blur::along_columns(frame.level, kernel, half, field);
-    field.side = 4;
+    let sigma = radius * frame.height as f32 / side as f32 * 0.6;
+    wide.resize(3, side, frame.width as usize, frame.height as usize);
+    blur::quarter(raw, wide);
+    blur.in_place(frame.level, sigma, wide);
+    wide.side = 4;
 }

@@ -185,7 +185,6 @@ pub(crate) fn recipe() -> impl Strategy<Value = Recipe> {
     (numbers, lists, any::<u32>()).prop_map(|(n, (events, drops, rings, waves), seed)| {
         let mut r = Recipe::IDENTITY;
         r.shake = [n[0] * 0.05, n[1] * 0.05];
-        r.shake_zoom = n[2].abs() * 0.05;
         r.split = [n[3] * 0.05, n[4] * 0.05];
         r.split_radial = n[5] * 0.05;
         r.chroma_shift = [n[6] * 0.1, n[7] * 0.1];
