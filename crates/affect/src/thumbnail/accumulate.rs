@@ -1,6 +1,6 @@
 //! Adds rows of any depth into sums, one sum for each value of a row: the pass that reads the whole picture.
 
-use super::srgb::Encoder;
+use super::srgb::encode;
 use crate::picture::{Alpha, Components, Depth, Transfer};
 use crate::seen::Seen;
 
@@ -8,7 +8,7 @@ use crate::seen::Seen;
 pub(super) struct Accumulator {
     sums: Vec<f32>,
     depth: Depth,
-    encoder: Option<&'static Encoder>,
+    linear: bool,
     straight: bool,
     doubt: f32,
 }
@@ -29,7 +29,7 @@ impl Accumulator {
         Self {
             sums: Vec::new(),
             depth: view.depth,
-            encoder: linear.then(Encoder::get),
+            linear,
             straight: view.alpha == Alpha::Straight && view.components == Components::Rgba,
             doubt: seen.doubt(),
         }
@@ -82,15 +82,11 @@ impl Accumulator {
     ) {
         let weights = rows.map(|(_, weight)| weight);
         let values = rows.map(|(row, _)| row.as_chunks::<BYTES>().0);
-        match (self.encoder, self.straight) {
-            (None, false) => add_values(&mut self.sums, values, weights, decode),
-            (Some(encoder), false) => {
-                add_values(&mut self.sums, values, weights, |value| encoder.encode(decode(value)))
-            }
-            (None, true) => add_straight(&mut self.sums, values, weights, self.doubt, decode, |seen| seen),
-            (Some(encoder), true) => add_straight(&mut self.sums, values, weights, self.doubt, decode, |seen| {
-                encoder.encode(seen)
-            }),
+        match (self.linear, self.straight) {
+            (false, false) => add_values(&mut self.sums, values, weights, decode),
+            (true, false) => add_values(&mut self.sums, values, weights, |value| encode(decode(value))),
+            (false, true) => add_straight(&mut self.sums, values, weights, self.doubt, decode, |seen| seen),
+            (true, true) => add_straight(&mut self.sums, values, weights, self.doubt, decode, encode),
         }
     }
 }
@@ -101,14 +97,14 @@ pub(crate) struct Pixels {
     components: Components,
     straight: bool,
     doubt: f32,
-    encoder: Option<&'static Encoder>,
+    linear: bool,
 }
 
 impl Pixels {
     pub(crate) fn new(seen: &Seen<'_>) -> Self {
         let Accumulator {
             depth,
-            encoder,
+            linear,
             straight,
             doubt,
             ..
@@ -118,7 +114,7 @@ impl Pixels {
             components: seen.view().components,
             straight,
             doubt,
-            encoder,
+            linear,
         }
     }
 
@@ -155,11 +151,7 @@ impl Pixels {
                 [alpha, ..] => [decode(alpha); 3],
                 [] => [0.0; 3],
             };
-            visit(
-                place,
-                self.encoder
-                    .map_or(rgb, |encoder| rgb.map(|light| encoder.encode(light))),
-            );
+            visit(place, if self.linear { rgb.map(encode) } else { rgb });
         }
     }
 }
@@ -197,11 +189,12 @@ fn add_straight<const BYTES: usize, const ROWS: usize>(
     let rows = rows.map(|row| &row[..count]);
     for (at, sums) in sums[..count].iter_mut().enumerate() {
         for (row, weight) in rows.iter().zip(weights) {
-            let [red, green, blue, alpha] = row[at];
-            let alpha = believed(decode(alpha), doubt);
-            sums[0] += weight * encode(decode(red) * alpha);
-            sums[1] += weight * encode(decode(green) * alpha);
-            sums[2] += weight * encode(decode(blue) * alpha);
+            // All four alike, so that they become one vector; nobody asks for the sum of alpha.
+            let pixel = row[at].map(&decode);
+            let alpha = believed(pixel[3], doubt);
+            for (sum, value) in sums.iter_mut().zip(pixel) {
+                *sum += weight * encode(value * alpha);
+            }
         }
     }
 }
