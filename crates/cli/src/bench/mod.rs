@@ -97,13 +97,11 @@ pub fn run(arguments: &BenchArguments) -> Result<()> {
                         report.add(Row::of(name, setting, times, memcpy));
                     }
                 }
-                if threads == 1 && wanted("thumbnail") {
-                    report.add(Row::of(
-                        "thumbnail",
-                        setting,
-                        senses::thumbnail(&footage, budget)?,
-                        memcpy,
-                    ));
+                for (name, transfer) in senses::THUMBNAILS {
+                    if threads == 1 && wanted(name) {
+                        let times = senses::thumbnail(&footage, transfer, budget)?;
+                        report.add(Row::of(name, setting, times, memcpy));
+                    }
                 }
                 if threads == 1 && wanted("model") && report.lacks("model") {
                     report.add(Row::of("model", setting, senses::model(&footage, budget)?, memcpy));

@@ -4,15 +4,22 @@ use std::hint::black_box;
 use std::sync::Arc;
 use std::time::Instant;
 
-use affect::{Model, Reader, Thumbnail, Window};
+use affect::{Model, PictureView, Reader, Thumbnail, Transfer, Window};
 
 use super::clock::{self, Budget, Times};
 use super::pictures::Footage;
 use crate::error::Result;
 
+/// How a host may store the frame that is looked at: names of rows, and what its values mean.
+pub(super) const THUMBNAILS: [(&str, Transfer); 2] =
+    [("thumbnail", Transfer::Video), ("thumbnail/linear", Transfer::Linear)];
+
 /// One frame down to a thumbnail.
-pub(super) fn thumbnail(footage: &Footage, budget: Budget) -> Result<Times> {
-    let view = footage.view();
+pub(super) fn thumbnail(footage: &Footage, transfer: Transfer, budget: Budget) -> Result<Times> {
+    let view = PictureView {
+        transfer,
+        ..footage.view()
+    };
     clock::repeat(budget, &mut |_| {
         let start = Instant::now();
         black_box(Thumbnail::of(black_box(&view))?);
