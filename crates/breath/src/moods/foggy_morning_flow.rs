@@ -54,8 +54,8 @@ fn light(m: &Moment<'_>, r: &mut Recipe) {
 /// Breath on the glass: fine, soft noise that wanders.
 fn glass(m: &Moment<'_>, r: &mut Recipe) {
     let (s, k) = (&m.sense, &m.knobs);
-    let stirred = 0.006 * ramp(0.2, 1.0, s.stir);
-    r.grain = k.noise * (0.010 + 0.02 * s.dust + stirred) * (1.0 - 0.7 * s.calm) * m.breathing(0.4);
+    let stirred = 0.004 * ramp(0.2, 1.0, s.stir);
+    r.grain = k.noise * (0.010 + 0.013 * s.dust + stirred) * (1.0 - 0.7 * s.calm) * m.breathing(0.4);
     r.grain_size = 1.0 / 480.0;
     // Held for a few frames, so that it is seen to wander.
     r.grain_seed = m.noise_seed(SALT + 4);

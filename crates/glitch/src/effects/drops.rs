@@ -10,7 +10,7 @@ use breath::{Drop, MAX_DROPS};
 
 use crate::frame::Frame;
 use crate::light::Scene;
-use crate::numbers::{above, floor, mixed, positive, smoothstep};
+use crate::numbers::{above, at_most, floor, mixed, positive, smoothstep};
 use crate::planes::Planes;
 
 /// How many times its own size a drop shows.
@@ -147,11 +147,12 @@ impl Water {
                 water.normal[1][i] += bump * drop.dy;
             }
         }
-        for i in 0..LANES {
-            let share = 1.0 / above(water.sum[i], DAMP);
-            water.level[i] *= share;
-            for mean in water.middle.iter_mut().chain(&mut water.normal) {
-                mean[i] *= share;
+        let share = water.sum.map(|sum| 1.0 / above(sum, DAMP));
+        let [x, y] = &mut water.middle;
+        let [across, down] = &mut water.normal;
+        for mean in [&mut water.level, x, y, across, down] {
+            for (mean, share) in mean.iter_mut().zip(&share) {
+                *mean *= share;
             }
         }
         water
@@ -177,14 +178,16 @@ impl Water {
 fn show(bumps: &[Bump], frame: &Frame, scene: &Scene, column: i32, y: f32, [r, g, b]: [&mut [f32]; 3]) {
     let x: Lane = std::array::from_fn(|i| (column + i as i32) as f32 + 0.5);
     let water = Water::at(bumps, &x);
-    let seen = water.seen(&x, y);
+    let [across, down] = water.seen(&x, y);
+    let seen = [
+        across.map(|x| at_most(positive(x), frame.width as f32 - 1.0)),
+        down.map(|y| at_most(positive(y), frame.height as f32 - 1.0)),
+    ];
+    let seen = scene.at(&seen, |i| i < r.len() && water.sum[i] > DAMP);
     let mut colours = [[0.0; LANES]; 3];
-    for i in 0..r.len() {
-        if water.sum[i] > DAMP {
-            let x = seen[0][i].clamp(0.0, frame.width as f32 - 1.0);
-            let y = seen[1][i].clamp(0.0, frame.height as f32 - 1.0);
-            let [red, green, blue, _] = scene.at(x, y);
-            (colours[0][i], colours[1][i], colours[2][i]) = (red, green, blue);
+    for (c, colour) in colours.iter_mut().enumerate() {
+        for (value, seen) in colour.iter_mut().zip(&seen) {
+            *value = seen[c];
         }
     }
     let (mut gain, mut add, mut cover) = ([0.0; LANES], [0.0; LANES], [0.0; LANES]);

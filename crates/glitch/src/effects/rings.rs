@@ -39,14 +39,29 @@ pub(crate) fn rings(
     first: i32,
     shown: &mut Planes,
 ) {
-    for ring in running(frame) {
-        let crest = Crest::new(ring, frame);
-        let dy = line as f32 + 0.5 - crest.centre[1];
-        let outer = crest.radius + crest.width;
+    let y = line as f32 + 0.5;
+    let crests = || {
+        running(frame)
+            .map(|ring| Crest::new(ring, frame))
+            .filter(|crest| crest.crosses(y))
+    };
+    // The lines that any of them needs are looked up once.
+    let Some(reach) = crests().map(|crest| crest.reach()).max() else {
+        return;
+    };
+    let mut slots = [0; 2 * REACH as usize + 1];
+    for (slot, offset) in slots.iter_mut().zip(-reach..=reach) {
+        *slot = rows.load(frame, light, Which::Current, line + offset);
+    }
+    let lines = Around {
+        lines: slots.map(|slot| rows.at(slot).get()),
+        reach,
+        first: rows.first,
+    };
+    for crest in crests() {
+        let dy = y - crest.centre[1];
+        let outer = crest.outer();
         let inner = positive(crest.radius - crest.width);
-        if dy.abs() >= outer {
-            continue;
-        }
         let far = libm::sqrtf(outer * outer - dy * dy);
         let near = libm::sqrtf(positive(inner * inner - dy * dy));
         for half in [(-far, -near), (near, far)] {
@@ -59,10 +74,19 @@ pub(crate) fn rings(
                 from
             };
             if from < to {
-                crest.bend(frame, light, rows, line, from..to, first, shown);
+                crest.bend(frame, &lines, dy, from..to, first, shown);
             }
         }
     }
+}
+
+/// The source's lines around one.
+struct Around<'a> {
+    /// From `reach` lines above to as many below.
+    lines: [[&'a [f32]; 4]; 2 * REACH as usize + 1],
+    reach: i32,
+    /// Their first column.
+    first: i32,
 }
 
 /// A ring in pixels.
@@ -92,27 +116,18 @@ impl Crest {
         self.push.abs() as i32 + 2
     }
 
-    #[expect(
-        clippy::too_many_arguments,
-        reason = "the frame, the place and the line are three things"
-    )]
-    fn bend(
-        &self,
-        frame: &Frame,
-        light: &Light,
-        rows: &mut Rows,
-        line: i32,
-        columns: Range<i32>,
-        first: i32,
-        shown: &mut Planes,
-    ) {
+    fn outer(&self) -> f32 {
+        self.radius + self.width
+    }
+
+    /// Whether it touches the line whose middle lies at `y`.
+    fn crosses(&self, y: f32) -> bool {
+        (y - self.centre[1]).abs() < self.outer()
+    }
+
+    /// Bends `columns` of a line `dy` pixels below the centre.
+    fn bend(&self, frame: &Frame, around: &Around, dy: f32, columns: Range<i32>, first: i32, shown: &mut Planes) {
         let reach = self.reach();
-        let mut slots = [0; 2 * REACH as usize + 1];
-        for (slot, offset) in slots.iter_mut().zip(-reach..=reach) {
-            *slot = rows.load(frame, light, Which::Current, line + offset);
-        }
-        let at_hand = slots.map(|slot| rows.at(slot).get());
-        let dy = line as f32 + 0.5 - self.centre[1];
         for column in columns.clone().step_by(LANES) {
             let len = (columns.end - column).min(LANES as i32) as usize;
             let bent = frame.level.run(
@@ -122,10 +137,10 @@ impl Crest {
             let to = (column - first) as usize;
             let mut planes = shown.part_mut(to..to + len);
             for i in (0..len).filter(|i| bent.bell[*i] > 0.0) {
-                let row = (bent.top[i] + reach) as usize;
-                let [upper, lower] = [&at_hand[row], &at_hand[row + 1]];
+                let row = (bent.top[i] + around.reach) as usize;
+                let [upper, lower] = [&around.lines[row], &around.lines[row + 1]];
                 let last = upper[0].len() as i32 - 2;
-                let from = (column + i as i32 + bent.left[i] - rows.first).clamp(0, last) as usize;
+                let from = (column + i as i32 + bent.left[i] - around.first).clamp(0, last) as usize;
                 for (channel, plane) in planes.iter_mut().enumerate().take(frame.planes()) {
                     let along = |line: &[f32]| mixed(line[from], line[from + 1], bent.part_x[i]);
                     let shine = if channel < 3 { bent.glance[i] } else { 0.0 };

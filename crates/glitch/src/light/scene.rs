@@ -31,18 +31,31 @@ impl Scene {
         }
     }
 
-    /// The colour at a place within the picture, in pixels, straight between cells.
+    /// The colours at some places within the picture, in pixels, straight between cells. Only those that are `wanted` are
+    /// looked up; others are black.
     #[inline(always)]
-    pub(crate) fn at(&self, x: f32, y: f32) -> [f32; 4] {
-        let (x, y) = (x * self.scale + 0.5, y * self.scale + 0.5);
-        let (column, row) = (x as i32, y as i32);
-        let (across, down) = (x - column as f32, y - row as f32);
-        let upper = row.max(0) as usize * self.stride + column.max(0) as usize;
-        let pair = |at: usize| self.cells.get(at..).and_then(|cells| cells.first_chunk::<2>());
-        match (pair(upper), pair(upper + self.stride)) {
-            (Some([a, b]), Some([c, d])) => mix(mix(*a, *b, across), mix(*c, *d, across), down),
-            _ => [0.0; 4],
+    pub(crate) fn at<const N: usize>(&self, [x, y]: &[[f32; N]; 2], wanted: impl Fn(usize) -> bool) -> [[f32; 4]; N] {
+        // Places first, all of them in vectors; memory one by one.
+        let mut upper = [0; N];
+        let (mut across, mut down) = ([0.0; N], [0.0; N]);
+        for i in 0..N {
+            let (x, y) = (x[i] * self.scale + 0.5, y[i] * self.scale + 0.5);
+            let (column, row) = (x as i32, y as i32);
+            (across[i], down[i]) = (x - column as f32, y - row as f32);
+            upper[i] = row.max(0) as u32 * self.stride as u32 + column.max(0) as u32;
         }
+        let mut found = [[0.0; 4]; N];
+        let pair = |at: usize| self.cells.get(at..).and_then(|cells| cells.first_chunk::<2>());
+        for (i, found) in found.iter_mut().enumerate() {
+            if !wanted(i) {
+                continue;
+            }
+            let upper = upper[i] as usize;
+            if let (Some([a, b]), Some([c, d])) = (pair(upper), pair(upper + self.stride)) {
+                *found = mix(mix(*a, *b, across[i]), mix(*c, *d, across[i]), down[i]);
+            }
+        }
+        found
     }
 }
 
