@@ -17,6 +17,7 @@ pub mod frames;
 pub mod gallery;
 pub mod inspect;
 pub mod pictures;
+pub mod places;
 pub mod plot;
 pub mod progress;
 pub mod render;

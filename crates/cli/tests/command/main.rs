@@ -11,6 +11,7 @@ mod hosts;
 mod interruption;
 #[cfg(target_os = "linux")]
 mod log;
+mod own_clip;
 mod rendering;
 mod reports;
 mod stage;
