@@ -16,3 +16,4 @@ mod rendering;
 mod reports;
 mod stage;
 mod transition;
+mod usage;
