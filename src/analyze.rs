@@ -35,9 +35,10 @@ pub(crate) fn run(effect: &Effect<'_>, instance: &Instance, change: &InstanceCha
             let text = stored.to_text();
             let block = params.undo_block("Analyze emotion");
             let written = params.set_string(name::TRACK, &text);
+            let tempo = status::tempo(&stored.track);
             let words = match &written {
-                Ok(()) if missing == 0 => format!("Analysed on {looked_at} frames"),
-                Ok(()) => format!("Analysed on {looked_at} frames; the host did not give {missing} others"),
+                Ok(()) if missing == 0 => format!("Analysed on {looked_at} frames{tempo}"),
+                Ok(()) => format!("Analysed on {looked_at} frames{tempo}; the host did not give {missing} others"),
                 Err(_) => "The host refused to store the curve: it stays automatic".to_owned(),
             };
             status::show(&params, &words);

@@ -1,5 +1,6 @@
 //! The status line: what state the clip is in, in plain words.
 
+use affect::EmotionTrack;
 use ofx::{Effect, ParamSet};
 
 use crate::clips;
@@ -25,7 +26,13 @@ pub(crate) fn refresh(effect: &Effect<'_>) {
         Track::Empty => ALONE.to_owned(),
         Track::Damaged(why) => format!("The stored curve cannot be read ({why}): press Analyze"),
         Track::Stored(stored) if is_foreign(effect, &params, &stored) => FOREIGN.to_owned(),
-        Track::Stored(stored) => format!("Analysed on {} moments", stored.track.samples().len()),
+        Track::Stored(stored) => {
+            format!(
+                "Analysed on {} moments{}",
+                stored.track.samples().len(),
+                tempo(&stored.track)
+            )
+        }
     };
     if let Ok(selection) = feeling::model_of(Some(&params))
         && let Some(why) = selection.refused
@@ -33,6 +40,16 @@ pub(crate) fn refresh(effect: &Effect<'_>) {
         words = format!("The model file does not serve ({why}); the built-in model does. {words}");
     }
     show(&params, &words);
+}
+
+/// What is said of a curve's tempo, behind what it was made from; nothing where no heart would follow it.
+pub(crate) fn tempo(track: &EmotionTrack) -> String {
+    let rhythm = track.rhythm();
+    if breath::is_clear(rhythm) {
+        format!("; moves at {:.0} beats a minute", rhythm.bpm)
+    } else {
+        String::new()
+    }
 }
 
 /// Shows words, if they are not shown already: writing is an edit, and hosts count edits.

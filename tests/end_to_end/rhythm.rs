@@ -94,6 +94,32 @@ fn the_button_hears_steps_and_their_double() {
 }
 
 #[test]
+fn the_status_line_tells_a_tempo_where_there_is_one() {
+    for (steps, told) in [(100.0, true), (0.0, false)] {
+        let effect = effect_on(Walk::at(steps), 1);
+        let text = |name| match effect.get(name, 0.0).unwrap() {
+            ParamValue::Text(text) => text,
+            other => panic!("{name} is {other:?}"),
+        };
+        effect.press("analyze", 0.0).unwrap();
+        let (track, pressed) = (text("track"), text("status"));
+        let bpm = EmotionTrack::parse(&track).unwrap().rhythm().bpm;
+        // A curve that comes with a project tells the same.
+        effect.set("track", "").unwrap();
+        effect.set("track", track.as_str()).unwrap();
+        for status in [pressed, text("status")] {
+            assert!(status.starts_with("Analysed on"), "{status}");
+            assert_eq!(
+                status.contains(&format!("; moves at {bpm:.0} beats a minute")),
+                told,
+                "{status}"
+            );
+            assert_eq!(status.contains("beats"), told, "{status}");
+        }
+    }
+}
+
+#[test]
 fn the_button_reads_what_the_command_reads() {
     let walk = Walk::at(104.0);
     let model = Model::built_in().unwrap();

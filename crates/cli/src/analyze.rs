@@ -12,7 +12,7 @@ use crate::error::{Error, Result};
 use crate::plot::{self, Format, canvas::Thumb};
 use crate::progress::Progress;
 use crate::say::say;
-use crate::{note, pictures, stop, tracks};
+use crate::{note, pictures, places, stop, tracks};
 
 /// Decoded frames that may wait for the analysis: enough to even out both, few enough to stay small at 4K.
 const FRAMES_WAITING: usize = 3;
@@ -35,7 +35,7 @@ pub fn run(arguments: &AnalyzeArguments) -> Result<()> {
         // The format of a plot follows from its name.
         .chain(plots.map(|(path, ending)| (&**path, ending.and_then(|ending| ending.to_str()).unwrap_or_default())))
         .collect();
-    tracks::check_places(&arguments.input, &outputs)?;
+    places::check_places(&arguments.input, &outputs)?;
     let cancel = stop::on_ctrl_c();
     let options = OpenOptions {
         cancel: cancel.clone(),
@@ -47,7 +47,7 @@ pub fn run(arguments: &AnalyzeArguments) -> Result<()> {
         note(&warning);
     }
     for (path, _) in &outputs {
-        tracks::check_writable(path)?;
+        places::check_writable(path)?;
     }
 
     let selection = affect::model::select(arguments.model.as_deref())?;

@@ -1,6 +1,7 @@
 //! The command line: what people type, and how they are helped when they mistype.
 
 use std::path::PathBuf;
+use std::str::FromStr;
 
 use clap::{Args, Parser, Subcommand};
 
@@ -10,7 +11,7 @@ use crate::frames::FrameSpan;
 
 /// Glitch & Glow: the picture breaks where the feeling runs high, and glows where it calms.
 #[derive(Debug, Parser)]
-#[command(name = "glitch-glow", version, about, disable_help_subcommand = true)]
+#[command(name = "glitch-glow", version, disable_help_subcommand = true)]
 pub struct Arguments {
     /// What to do.
     #[command(subcommand)]
@@ -53,7 +54,7 @@ pub struct RenderArguments {
     #[arg(long, value_name = "CLIP")]
     pub to: Option<PathBuf>,
     /// How many frames the transition lasts [default: a second, or what the shorter clip has]
-    #[arg(long, value_name = "FRAMES", requires = "to")]
+    #[arg(long, value_name = "FRAMES", requires = "to", value_parser = whole::<u64>, allow_negative_numbers = true)]
     pub over: Option<u64>,
     /// The bundle to render with [default: the one built beside this command, or the one installed]
     #[arg(long, value_name = "BUNDLE")]
@@ -64,10 +65,10 @@ pub struct RenderArguments {
     /// Which plugin of a bundle that holds several
     #[arg(long, value_name = "ID")]
     pub id: Option<String>,
-    /// Set a parameter; choices by label or number
+    /// Set a parameter; choices by label or number; may be given several times
     #[arg(long = "param", value_name = "NAME=VALUE")]
     pub params: Vec<Assignment>,
-    /// Animate a parameter: frames count from 0
+    /// Animate a parameter: frames count from 0; may be given several times
     #[arg(long = "key", value_name = "NAME=FRAME:VALUE,...")]
     pub keys: Vec<KeyList>,
     /// An emotion track made by `analyze` [default: the plugin looks for itself]
@@ -76,14 +77,14 @@ pub struct RenderArguments {
     /// Only these frames, both included
     #[arg(long, value_name = "A-B")]
     pub frames: Option<FrameSpan>,
-    /// Bit depth that the plugin works in [default: the clip's own]
+    /// Bit depth that the plugin works in, and OUT is stored in as near as it can [default: the clip's own]
     #[arg(long, value_name = "u8|u16|f16|f32")]
     pub depth: Option<footage::Depth>,
     /// Frames to render at once [default: one for each processor]
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = whole::<usize>, allow_negative_numbers = true)]
     pub threads: Option<usize>,
     /// Render a smaller picture, as a host's proxy does
-    #[arg(long, value_name = "0.5", default_value_t = 1.0)]
+    #[arg(long, value_name = "0.5", default_value_t = 1.0, value_parser = number, allow_negative_numbers = true)]
     pub proxy: f64,
     /// Replace OUT if it exists
     #[arg(long, short = 'y')]
@@ -137,7 +138,7 @@ pub struct BenchArguments {
     #[arg(long, value_name = "1080p|2160p")]
     pub size: Option<String>,
     /// Seconds to spend on each row at most
-    #[arg(long, value_name = "SECONDS", default_value_t = 1.0, hide = true)]
+    #[arg(long, value_name = "SECONDS", default_value_t = 1.0, value_parser = number, hide = true)]
     pub seconds: f64,
 }
 
@@ -172,4 +173,14 @@ pub struct GalleryArguments {
     /// The bundle to render with [default: as for render]
     #[arg(long, value_name = "BUNDLE")]
     pub plugin: Option<PathBuf>,
+}
+
+fn whole<T: FromStr>(text: &str) -> Result<T, String> {
+    text.parse()
+        .map_err(|_| format!("`{text}` is no whole number that serves; write one such as 4"))
+}
+
+fn number(text: &str) -> Result<f64, String> {
+    text.parse()
+        .map_err(|_| format!("`{text}` is no number; write one such as 0.5"))
 }

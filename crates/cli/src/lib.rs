@@ -17,6 +17,7 @@ pub mod frames;
 pub mod gallery;
 pub mod inspect;
 pub mod pictures;
+pub mod places;
 pub mod plot;
 pub mod progress;
 pub mod render;
@@ -24,6 +25,7 @@ mod say;
 pub mod shots;
 pub mod stop;
 pub mod tracks;
+pub mod usage;
 
 use clap::Parser;
 
@@ -37,7 +39,11 @@ use say::tell;
 #[must_use]
 pub fn run() -> u8 {
     // A check plays each scenario in a child, which is this program again.
-    let words: Vec<String> = std::env::args().skip(1).collect();
+    // Names of files need not be text.
+    let words = std::env::args_os()
+        .skip(1)
+        .map(|word| word.to_string_lossy().into_owned());
+    let words: Vec<String> = words.collect();
     if words.first().is_some_and(|word| word == ofx_host::check::CHILD) {
         return ofx_host::check::run_child(&words[1..]);
     }
@@ -45,7 +51,10 @@ pub fn run() -> u8 {
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
         Err(error) => {
-            let _ = error.print();
+            match usage::sentence(&error, words.first().map(String::as_str)) {
+                Some(sentence) => tell!("glitch-glow: {sentence}"),
+                None => drop(error.print()),
+            }
             return u8::try_from(error.exit_code()).unwrap_or(2);
         }
     };

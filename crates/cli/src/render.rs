@@ -11,7 +11,7 @@ use crate::frames::FrameSpan;
 use crate::pictures;
 use crate::progress::Progress;
 use crate::shots::Shots;
-use crate::{note, stop, tracks};
+use crate::{note, places, stop, tracks};
 
 /// Frames that a decoder keeps: enough for the few that a plugin holds or drops.
 const DECODED_FRAMES_KEPT: usize = 6;
@@ -28,6 +28,9 @@ pub fn run(arguments: &RenderArguments) -> Result<()> {
             "a proxy of {} makes no picture; use 1 (full size) down to 0.02, as in --proxy 0.5",
             arguments.proxy
         )));
+    }
+    for clip in std::iter::once(&arguments.input).chain(&arguments.to) {
+        places::spare_clip(clip, &arguments.output)?;
     }
     ofx_host::memory::give_back_frames();
     let cancel = stop::on_ctrl_c();

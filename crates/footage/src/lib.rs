@@ -47,6 +47,7 @@ mod frames;
 mod info;
 mod picture;
 mod pixel_format;
+pub mod places;
 mod probe;
 mod rate;
 mod sequence;

@@ -72,7 +72,7 @@ impl Pattern {
     }
 
     /// The number in a file name, if it is one of ours.
-    fn number(&self, name: &str) -> Option<u64> {
+    pub(crate) fn number(&self, name: &str) -> Option<u64> {
         let digits = name.strip_prefix(&self.before)?.strip_suffix(&self.after)?;
         let number = digits
             .bytes()

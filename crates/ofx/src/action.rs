@@ -1,9 +1,9 @@
 //! What the host says when it asks for something: arguments of actions, read once, every one optional.
 
 use crate::Result;
-use crate::image::{Field, Rect, RectD};
 use crate::names;
 use crate::property::PropertySet;
+use crate::rect::{Field, Rect, RectD};
 
 /// A moment and a scale, as most actions have it.
 #[derive(Clone, Copy, Debug, PartialEq)]

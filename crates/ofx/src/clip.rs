@@ -6,9 +6,11 @@ use std::ptr;
 use openfx_sys as sys;
 
 use crate::effect::Effect;
-use crate::image::{BitDepth, Components, Image, ImageMut, Premultiplication, RectD};
+use crate::image::{Image, ImageMut};
 use crate::names;
+use crate::pixel::{BitDepth, Components, Premultiplication};
 use crate::property::PropertySet;
+use crate::rect::RectD;
 use crate::{Error, Result};
 
 /// A clip of an effect instance, for the action at hand.

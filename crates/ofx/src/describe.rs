@@ -6,8 +6,8 @@ use std::ptr;
 use openfx_sys as sys;
 
 use crate::effect::Effect;
-use crate::image::Components;
 use crate::names;
+use crate::pixel::Components;
 use crate::property::PropertySet;
 use crate::strings;
 use crate::{Error, Result};

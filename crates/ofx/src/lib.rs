@@ -26,8 +26,10 @@ mod image;
 mod instances;
 mod message;
 mod param;
+mod pixel;
 mod progress;
 mod property;
+mod rect;
 mod strings;
 mod threads;
 
@@ -45,12 +47,14 @@ pub use error::{Error, Result};
 pub use host::Host;
 #[doc(hidden)]
 pub use host::HostSlot;
-pub use image::{BitDepth, Components, Field, Image, ImageMut, Premultiplication, Rect, RectD};
+pub use image::{Image, ImageMut};
 pub use instances::Instances;
 pub use message::MessageKind;
 pub use param::{ParamSet, UndoBlock};
+pub use pixel::{BitDepth, Components, Premultiplication};
 pub use progress::Progress;
 pub use property::PropertySet;
+pub use rect::{Field, Rect, RectD};
 pub use threads::HostThreads;
 
 #[doc(hidden)]

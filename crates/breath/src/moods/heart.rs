@@ -84,9 +84,16 @@ pub(crate) fn hearts(sense: &Sense, seconds: f64) -> [Heart; 3] {
     ]
 }
 
+/// Whether the footage's own rhythm is clear enough for the heart of [`Mood::NightPulse`](crate::Mood::NightPulse) to
+/// follow it.
+#[must_use]
+pub fn is_clear(rhythm: Rhythm) -> bool {
+    rhythm.strength >= CLEAR && (10.0..=500.0).contains(&rhythm.bpm)
+}
+
 /// The footage's own tempo, doubled or halved until a heart can beat it; none where it is not clear.
 fn tempo(rhythm: Rhythm) -> Option<f32> {
-    if rhythm.strength < CLEAR || !(10.0..=500.0).contains(&rhythm.bpm) {
+    if !is_clear(rhythm) {
         return None;
     }
     let mut bpm = rhythm.bpm;

@@ -3,10 +3,14 @@
 //! From top to bottom, all over one time axis: a sentence in words, the footage, the acts, the curve (arousal, valence,
 //! intensity), the four states as bands, and the clock.
 
-use affect::{Affect, EmotionTrack};
+mod clock;
+mod curve;
+
+use affect::EmotionTrack;
 
 use super::acts::{self, Act, STATES};
 use super::canvas::{Anchor, Canvas, Colour, Text, Thumb};
+pub(super) use curve::SERIES;
 
 /// Size of the page.
 pub(super) const SIZE: [f32; 2] = [1280.0, 744.0];
@@ -34,48 +38,6 @@ pub(super) const STATE_COLOURS: [Colour; 4] = [
     Colour::hex(0xe0607e),
     Colour::hex(0xf5a94b),
     Colour::hex(0x7a8be0),
-];
-
-/// One line of the curve.
-pub(super) struct Series {
-    /// Its name.
-    pub(super) name: &'static str,
-    /// What it means, for someone who never heard the name.
-    pub(super) meaning: &'static str,
-    /// Its colour.
-    pub(super) colour: Colour,
-    width: f32,
-    dash: Option<f32>,
-    /// Its value in -1 to 1.
-    pub(super) value: fn(&Affect) -> f32,
-}
-
-/// The lines of the curve; the last is drawn on top.
-pub(super) const SERIES: [Series; 3] = [
-    Series {
-        name: "Intensity",
-        meaning: "how strong",
-        colour: Colour::hex(0xc9c2dc),
-        width: 1.6,
-        dash: Some(5.0),
-        value: |affect| affect.intensity,
-    },
-    Series {
-        name: "Valence",
-        meaning: "how pleasant",
-        colour: Colour::hex(0x8ecbff),
-        width: 2.6,
-        dash: None,
-        value: |affect| affect.valence,
-    },
-    Series {
-        name: "Arousal",
-        meaning: "how stirred",
-        colour: Colour::hex(0xffd166),
-        width: 3.4,
-        dash: None,
-        value: |affect| affect.arousal,
-    },
 ];
 
 /// What a plot shows.
@@ -176,90 +138,6 @@ impl Page<'_> {
         }
     }
 
-    fn curve(&self, canvas: &mut dyn Canvas) {
-        let [top, height] = CURVE;
-        let track = self.contents.track;
-        let y = |value: f32| top + height * (1.0 - value.clamp(-1.0, 1.0)) / 2.0;
-        canvas.rect([LEFT, top, WIDTH, height], PANEL);
-        for (value, words) in [
-            (1.0, "very"),
-            (0.5, ""),
-            (0.0, "neutral"),
-            (-0.5, ""),
-            (-1.0, "not at all"),
-        ] {
-            let colour = if value == 0.0 { FAINT.with_opacity(0.6) } else { GRID };
-            canvas.line(&[[LEFT, y(value)], [RIGHT, y(value)]], 1.0, None, colour);
-            let inside = y(value)
-                + if value == 1.0 {
-                    11.0
-                } else if value == -1.0 {
-                    -1.0
-                } else {
-                    5.0
-                };
-            write(canvas, [LEFT - 12.0, inside], Anchor::End, 14.0, false, FAINT, words);
-        }
-        let samples = track.samples();
-        for (index, confidence) in track.confidence().iter().enumerate().take(samples.len()) {
-            let from = self.x(samples[index].seconds);
-            let to = samples.get(index + 1).map_or(RIGHT, |next| self.x(next.seconds));
-            let veil = (1.0 - confidence).clamp(0.0, 1.0) * 0.22;
-            if veil > 0.004 {
-                canvas.rect([from, top, to - from + 0.3, height], INK.with_opacity(veil));
-            }
-        }
-        let mut labels = Vec::new();
-        for series in &SERIES {
-            // Shots are drawn apart: the curve jumps where the footage cuts, and only there.
-            for (from, to) in self.shots() {
-                let points: Vec<[f32; 2]> = self
-                    .moments(from, to)
-                    .map(|s| [self.x(s), y((series.value)(&track.affect_at(s)))])
-                    .collect();
-                canvas.line(&points, series.width, series.dash, series.colour);
-            }
-            let end = samples.last().map_or(0.0, |sample| (series.value)(&sample.affect));
-            labels.push((y(end), series));
-        }
-        for (at, series) in spread_out(labels, 40.0, top + 8.0, top + height - 18.0) {
-            write(
-                canvas,
-                [RIGHT + 14.0, at],
-                Anchor::Start,
-                16.0,
-                true,
-                series.colour,
-                series.name,
-            );
-            write(
-                canvas,
-                [RIGHT + 14.0, at + 16.0],
-                Anchor::Start,
-                13.0,
-                false,
-                FAINT,
-                series.meaning,
-            );
-        }
-    }
-
-    /// First and last moment of each shot.
-    fn shots(&self) -> Vec<(f64, f64)> {
-        let track = self.contents.track;
-        let cut = |frame: &u64| *frame as f64 / track.fps();
-        // Just before a cut the curve still belongs to the shot before it.
-        let before = 1e-3 / track.fps().max(1e-3);
-        let starts = std::iter::once(0.0).chain(track.cuts().iter().map(cut));
-        let ends = track
-            .cuts()
-            .iter()
-            .map(cut)
-            .map(|end| end - before)
-            .chain([self.seconds]);
-        starts.zip(ends).filter(|(start, end)| end > start).collect()
-    }
-
     /// Moments of a shot at which the curve is drawn: about one a unit of the page.
     fn moments(&self, from: f64, to: f64) -> impl Iterator<Item = f64> + use<> {
         let steps = ((to - from) / self.seconds * f64::from(WIDTH)).ceil().max(1.0) as u32;
@@ -325,22 +203,6 @@ impl Page<'_> {
         }
     }
 
-    fn clock(&self, canvas: &mut dyn Canvas) {
-        let step = clock_step(self.seconds);
-        let ticks = (self.seconds / step).floor() as u32;
-        for tick in 0..=ticks {
-            let seconds = f64::from(tick) * step;
-            let x = self.x(seconds);
-            canvas.line(&[[x, BOTTOM], [x, BOTTOM + 6.0]], 1.0, None, FAINT);
-            let words = if step < 1.0 {
-                format!("{seconds:.1} s")
-            } else {
-                acts::time(seconds)
-            };
-            write(canvas, [x, BOTTOM + 24.0], Anchor::Middle, 14.0, false, FAINT, &words);
-        }
-    }
-
     fn foot(&self, canvas: &mut dyn Canvas) {
         let mut words = vec!["Where the curve is high, the picture breaks; where it is low, it glows."];
         if !self.contents.track.cuts().is_empty() {
@@ -388,52 +250,9 @@ fn write(canvas: &mut dyn Canvas, at: [f32; 2], anchor: Anchor, size: f32, bold:
     });
 }
 
-/// Moves labels apart so that none covers another, each as near to its place as that allows.
-fn spread_out<T>(mut labels: Vec<(f32, T)>, gap: f32, top: f32, bottom: f32) -> Vec<(f32, T)> {
-    labels.sort_by(|a, b| a.0.total_cmp(&b.0));
-    let mut floor = top;
-    for label in &mut labels {
-        label.0 = label.0.max(floor);
-        floor = label.0 + gap;
-    }
-    let mut ceiling = bottom;
-    for label in labels.iter_mut().rev() {
-        label.0 = label.0.min(ceiling);
-        ceiling = label.0 - gap;
-    }
-    labels
-}
-
-/// Seconds between the numbers of the clock: about ten of them, round ones.
-fn clock_step(seconds: f64) -> f64 {
-    const STEPS: [f64; 14] = [
-        0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 15.0, 30.0, 60.0, 120.0, 300.0, 600.0, 1800.0,
-    ];
-    STEPS
-        .into_iter()
-        .find(|step| seconds / step <= 13.0)
-        .unwrap_or_else(|| (seconds / 12.0 / 3600.0).ceil() * 3600.0)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use proptest::prelude::*;
-
-    proptest! {
-        #[test]
-        fn labels_never_cover_each_other(places in proptest::collection::vec(0.0_f32..272.0, 3)) {
-            let labels = spread_out(places.into_iter().map(|y| (y, ())).collect(), 36.0, 8.0, 254.0);
-            prop_assert!(labels.windows(2).all(|pair| pair[1].0 - pair[0].0 >= 35.99));
-            prop_assert!(labels.iter().all(|label| (7.99..=254.01).contains(&label.0)));
-        }
-
-        #[test]
-        fn the_clock_has_few_numbers(seconds in 0.04_f64..100_000.0) {
-            let ticks = (seconds / clock_step(seconds)).floor() as u32 + 1;
-            prop_assert!(ticks <= 14, "{} at {}", ticks, seconds);
-        }
-    }
 
     #[test]
     fn the_strip_fills_with_pictures_of_their_own_shape() {

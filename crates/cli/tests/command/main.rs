@@ -11,7 +11,9 @@ mod hosts;
 mod interruption;
 #[cfg(target_os = "linux")]
 mod log;
+mod own_clip;
 mod rendering;
 mod reports;
 mod stage;
 mod transition;
+mod usage;
