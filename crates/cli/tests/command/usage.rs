@@ -50,17 +50,14 @@ fn what_is_missing_or_too_much_is_named() {
 #[test]
 fn values_that_cannot_be_are_answered_with_some_that_can() {
     let render = |option: &str, value: &str, words: &[&str]| {
-        mistyped(
-            &["render", "a", "b", option, value],
-            &[&[option, value], words].concat(),
-        );
+        mistyped(&["render", "a", "b", option, value], &[&[option], words].concat());
     };
-    render("--depth", "u12", &["use u8, u16, f16 or f32"]);
-    render("--threads", "many", &["whole number"]);
-    render("--threads", "-2", &["write one such as 4"]);
-    render("--proxy", "half", &["such as 0.5"]);
+    render("--depth", "u12", &["u12", "use u8, u16, f16 or f32"]);
+    render("--threads", "many", &["`many`", "whole number"]);
+    render("--threads", "-2", &["`-2`", "write one such as 4"]);
+    render("--proxy", "half", &["`half`", "such as 0.5"]);
     render("--frames", "9-3", &["write 3-9"]);
-    render("--param", "amount", &["NAME=VALUE"]);
+    render("--param", "amount", &["`amount`", "NAME=VALUE"]);
 }
 
 #[cfg(unix)]

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use ofx_host::{
-    Bundle, Components, Depth, Effect, HostProfile, InstanceSettings, MemorySource, Picture, Premultiplication,
-    RenderRequest,
+    Bundle, Components, Depth, Effect, FrameSource, HostProfile, InstanceSettings, MemorySource, Picture,
+    Premultiplication, RenderRequest,
 };
 
 use crate::common::Workshop;
