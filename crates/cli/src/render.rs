@@ -77,7 +77,7 @@ pub fn run(arguments: &RenderArguments) -> Result<()> {
         },
         writer: None,
     };
-    output.refuse_existing()?;
+    output.refuse_output()?;
 
     let stopping = cancel.clone();
     effect.on_abort(move || stopping.is_cancelled());
@@ -185,13 +185,17 @@ struct Output<'a> {
 }
 
 impl Output<'_> {
-    /// Refuses an existing output before any work is done; the writer asks again when it finishes.
-    fn refuse_existing(&self) -> Result<()> {
+    /// Refuses an output that exists, or that cannot be written, before any work is done; the writer asks again.
+    fn refuse_output(&self) -> Result<()> {
         let path = &self.arguments.output;
         if path.exists() && !self.options.overwrite {
             return Err(Error::Exists(path.clone()));
         }
-        Ok(())
+        // A sequence makes its folder.
+        if path.to_string_lossy().contains('%') {
+            return Ok(());
+        }
+        places::check_writable(path)
     }
 
     fn write(&mut self, picture: &ofx_host::Picture) -> Result<()> {

@@ -186,6 +186,11 @@ fn an_output_that_cannot_be_is_refused() {
     stage.walk();
     std::fs::write(stage.path("file"), "").unwrap();
     stage.run(&["render", "walk.mp4", "file/out.mp4"]).refused(&["out.mp4"]);
+    stage.run(&["render", "walk.mp4", "nowhere/out.mp4"]).refused(&[
+        "nowhere/out.mp4",
+        "its folder does not exist",
+        "choose another place",
+    ]);
     stage.run(&["render", "walk.mp4", "out.docx"]).refused(&["out.docx"]);
     stage
         .run(&["analyze", "walk.mp4", "--out", "nowhere/t.json"])
