@@ -14,7 +14,7 @@ const POWERS: [f32; 6] = [
     0.483_056_55,
 ];
 
-/// Encodes light within 0..1 (other values must be clamped before), within 0.00035 of [`exact`].
+/// Encodes light within 0..1 (other values must be clamped before), within 0.00035 of the curve itself.
 ///
 /// A root, products and sums, all of which every processor rounds alike: the same bits everywhere, in vectors too.
 #[inline(always)]
