@@ -34,11 +34,28 @@ pub trait Reader: Send + Sync {
 pub struct ModelId(pub u64);
 
 impl ModelId {
-    /// Hashes a model's bytes (FNV-1a, 64 bit).
+    /// Hashes a model's bytes, eight at a time (the last filled up with zeros), then their number. A byte at a time would
+    /// be a twentieth of the time that the built-in model takes to load.
     #[must_use]
     pub fn of(bytes: &[u8]) -> Self {
-        let step = |hash: u64, byte: &u8| (hash ^ u64::from(*byte)).wrapping_mul(0x100_0000_01b3);
-        Self(bytes.iter().fold(0xcbf2_9ce4_8422_2325, step))
+        // A product carries upwards alone: its high half is folded into the low one. The factor is 2^64 over the golden
+        // ratio, odd and of many bits (Knuth, The Art of Computer Programming 3, 6.4).
+        let step = |hash: u64, word: u64| {
+            let product = (hash ^ word).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+            product ^ (product >> 32)
+        };
+        let (words, rest) = bytes.as_chunks::<8>();
+        let hash = words
+            .iter()
+            .map(|word| u64::from_le_bytes(*word))
+            .fold(0xcbf2_9ce4_8422_2325, step);
+        let mut last = [0; 8];
+        last[..rest.len()].copy_from_slice(rest);
+        Self(
+            [u64::from_le_bytes(last), bytes.len() as u64]
+                .into_iter()
+                .fold(hash, step),
+        )
     }
 }
 
@@ -113,5 +130,30 @@ pub(crate) const fn from_channels(values: [f32; 7]) -> Affect {
         anxious,
         excited,
         melancholic,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+
+    #[test]
+    fn every_bit_and_the_length_tell_models_apart() {
+        let bytes: Vec<u8> = (0..61).map(|at| (at * 37) as u8).collect();
+        let mut seen = HashSet::new();
+        assert!(seen.insert(ModelId::of(&bytes)));
+        for bit in 0..8 * bytes.len() {
+            let mut other = bytes.clone();
+            other[bit / 8] ^= 1 << (bit % 8);
+            assert!(seen.insert(ModelId::of(&other)), "bit {bit}");
+        }
+        for more in 1..20 {
+            let mut other = bytes.clone();
+            other.resize(bytes.len() + more, 0);
+            assert!(seen.insert(ModelId::of(&other)), "{more} zeros more");
+        }
+        assert!(seen.insert(ModelId::of(&[])) && seen.insert(ModelId::of(&[0])));
     }
 }

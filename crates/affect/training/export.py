@@ -17,7 +17,7 @@ from onnx import TensorProto, helper, numpy_helper
 
 from . import procedural
 from .network import Network
-from .tidy import tidy
+from .tidy import join_rectifiers, tidy
 
 OPSET = 13
 OUTPUTS = ("affect", "intensity", "states", "familiarity")
@@ -75,7 +75,7 @@ def to_onnx(network: Network) -> bytes:
         )
     model = onnx.load_from_string(buffer.getvalue())
     tidy(model.graph)
-    model = _shortened(model)
+    model = _shortened(join_rectifiers(model))
     model.producer_name, model.producer_version, model.doc_string = "glitch-glow", "", ""
     for node in model.graph.node:
         node.doc_string = ""

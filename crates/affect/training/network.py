@@ -43,10 +43,10 @@ class Network(nn.Module):
         self.colour = ColourStatistics()
         self.motion = MotionStatistics()
         channels, places = zip(*layers())
-        shallow = torch.tensor(places[:2], dtype=torch.float64).repeat_interleave(torch.tensor(channels[:2]))
-        for index, area in enumerate((shallow[None], *torch.tensor(places[2:], dtype=torch.float64))):
-            self.register_buffer(f"area{index}", area.float())
-            self.register_buffer(f"least{index}", (LEAST * area * area).float())
+        area = torch.tensor(places, dtype=torch.float64).repeat_interleave(torch.tensor(channels))[None]
+        self.register_buffer("area", area.float())
+        self.register_buffer("least", (LEAST * area * area).float())
+        self.deep = [sum(channels[:-2]), *channels[-2:]]
         self.register_buffer("halves", torch.tensor([[1.0, 0.5]]) * 0.5**0.5)
         self.register_buffer("middle", torch.tensor([[0.0, 0.5]]) * 0.5**0.5)
         for name, value in parts.items():
@@ -59,18 +59,14 @@ class Network(nn.Module):
         square = variance * variance
         return square / (square + (PLAIN**2 * VALUES) ** 2)
 
-    def pooled(self, frame: torch.Tensor) -> tuple[list[torch.Tensor], list[torch.Tensor]]:
-        """Of each layer that is read, sums over its places; and its channels' deviations (as `trunk.pool`), times the
-        number of places, of the two shallow layers together and of each deep one."""
+    def pooled(self, frame: torch.Tensor) -> tuple[list[torch.Tensor], torch.Tensor, torch.Tensor]:
+        """Of each layer that is read, sums over its places; and side by side for all layers, these and the deviations of
+        their channels (as `trunk.pool`), times the number of places."""
         maps = self.trunk.maps(frame)
         sums = [x.sum((2, 3)) for x in maps]
-        squares = [(x * x).sum((2, 3)) for x in maps]
-        shallow = torch.cat(sums[:2], 1), torch.cat(squares[:2], 1)
-        deviations = []
-        for index, (total, square) in enumerate([shallow, *zip(sums[2:], squares[2:])]):
-            area, least = getattr(self, f"area{index}"), getattr(self, f"least{index}")
-            deviations.append(torch.sqrt(torch.relu(square * area - total * total) + least))
-        return sums, deviations
+        total = torch.cat(sums, 1)
+        squares = torch.cat([(x * x).sum((2, 3)) for x in maps], 1)
+        return sums, total, torch.sqrt(torch.relu(squares * self.area - total * total) + self.least)
 
     def still(self, described: list[torch.Tensor]) -> torch.Tensor:
         """As `heads.Known`: likeness to known pictures, part by part: of two deep layers, and of colour."""
@@ -83,10 +79,11 @@ class Network(nn.Module):
 
     def forward(self, frames: torch.Tensor) -> tuple[torch.Tensor, ...]:
         frame = frames[:, FRAME].clamp(0, 1)
-        sums, deviations = self.pooled(frame)
+        sums, total, deviations = self.pooled(frame)
         said = self.said(frame)
         described = []
-        for k, pair in enumerate(zip(sums[-2:], deviations[-2:])):
+        _, *deep = deviations.split(self.deep, 1)
+        for k, pair in enumerate(zip(sums[-2:], deep)):
             centred = torch.cat(pair, 1) - getattr(self, f"mean{k}")
             described.append(centred @ getattr(self, f"directions{k}"))
         described.append((self.colour(frame) * self.colour_scale + self.colour_shift).clamp(-LIMIT, LIMIT))
@@ -96,6 +93,6 @@ class Network(nn.Module):
         strength = affect * self.halves + self.middle
         intensity = torch.sqrt((strength * strength).sum(1, keepdim=True))
         states = torch.softmax(affect @ self.states + self.states_offset, 1)
-        strange = (torch.cat([*sums, *deviations], 1) - self.seen) @ self.axes
+        strange = (torch.cat([total, deviations], 1) - self.seen) @ self.axes
         distance = (strange * strange).sum(1, keepdim=True)
         return affect, intensity, states, said / (1 + distance**self.slope)
