@@ -105,6 +105,7 @@ pub fn run(arguments: &BenchArguments) -> Result<()> {
                 }
                 if threads == 1 && wanted("model") && report.lacks("model") {
                     report.add(Row::of("model", setting, senses::model(&footage, budget)?, memcpy));
+                    report.add(Row::of("model/load", setting, senses::model_load(budget)?, memcpy));
                 }
             }
         }
