@@ -115,7 +115,9 @@ fn draw_with(
         glitches,
         veil,
     };
-    each_band(job, window, destination, |mut band| {
+    // Small enough to abort between, large enough to share what neighbouring lines share.
+    let rows_each = window.height().div_ceil(PARTS).max(8);
+    each_band(job, window, destination, rows_each, |mut band| {
         scratch.lines.with(|lines| {
             let from = window.x1.saturating_sub(job.picture.x1);
             let margin = parts.margin();
@@ -141,10 +143,15 @@ fn draw_with(
     })
 }
 
-/// Cuts the window into bands and calls `work` with each, side by side, until the job is aborted.
-fn each_band(job: &Job, window: Rect, destination: &mut PictureMut, work: impl Fn(Band) + Sync) -> Outcome {
-    // Small enough to abort between, large enough to share what neighbouring lines share.
-    let rows_each = window.height().div_ceil(PARTS).max(8);
+/// Cuts the window into bands of `rows_each` lines (there may be [`PARTS`] of them) and calls `work` with each, side by
+/// side, until the job is aborted.
+fn each_band(
+    job: &Job,
+    window: Rect,
+    destination: &mut PictureMut,
+    rows_each: usize,
+    work: impl Fn(Band) + Sync,
+) -> Outcome {
     let bands: [Mutex<Option<Band>>; PARTS] = destination.bands::<PARTS>(window, rows_each).map(Mutex::new);
     let stopped = AtomicBool::new(false);
     let count = window.height().div_ceil(rows_each);
@@ -186,7 +193,9 @@ fn copy(job: &Job, frame: &Frame, window: Rect, destination: &mut PictureMut) ->
         && from.components == to.components
         && from.premultiplied == to.premultiplied
         && bounds.contains(&window);
-    each_band(job, window, destination, |mut band| {
+    // Large copies go past the caches, small ones do not; and copying is over soon enough to abort after it.
+    let rows_each = window.height().div_ceil(job.workers.count().clamp(1, PARTS)).max(8);
+    each_band(job, window, destination, rows_each, |mut band| {
         if alike && copy_whole(job, window, &mut band) {
             return;
         }
