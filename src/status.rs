@@ -45,7 +45,7 @@ pub(crate) fn refresh(effect: &Effect<'_>) {
 /// What is said of a curve's tempo, behind what it was made from; nothing where no heart would follow it.
 pub(crate) fn tempo(track: &EmotionTrack) -> String {
     let rhythm = track.rhythm();
-    if breath::is_clear(rhythm) {
+    if rhythm.is_clear() {
         format!("; moves at {:.0} beats a minute", rhythm.bpm)
     } else {
         String::new()

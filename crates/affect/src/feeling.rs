@@ -113,6 +113,15 @@ impl Rhythm {
         bpm: 0.0,
         strength: 0.0,
     };
+
+    /// The least strength of a tempo that is worth telling a person, or following.
+    const CLEAR: f32 = 0.35;
+
+    /// Whether the tempo stands out enough to be told, and to be followed, 10 to 500 beats a minute.
+    #[must_use]
+    pub fn is_clear(&self) -> bool {
+        self.strength >= Self::CLEAR && (10.0..=500.0).contains(&self.bpm)
+    }
 }
 
 fn clamp_or_zero(value: f32) -> f32 {

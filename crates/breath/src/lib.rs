@@ -31,7 +31,6 @@ mod thoughts;
 
 pub use controls::{Controls, Mood};
 pub use feeling::{Feeling, LOOK_AHEAD, LOOK_BACK};
-pub use moods::is_clear;
 pub use recipe::*;
 pub use steady::{Overridden, Own, Steady};
 pub use thoughts::LONGEST_FREEZE;

@@ -192,7 +192,10 @@ impl Output<'_> {
             return Err(Error::Exists(path.clone()));
         }
         // A sequence makes its folder.
-        if path.to_string_lossy().contains('%') {
+        if path
+            .file_name()
+            .is_some_and(|name| name.to_string_lossy().contains('%'))
+        {
             return Ok(());
         }
         places::check_writable(path)

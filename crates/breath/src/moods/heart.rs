@@ -11,8 +11,6 @@ use affect::Rhythm;
 /// Beats a minute at rest and at the height.
 const SLOWEST: f32 = 56.0;
 const FASTEST: f32 = 132.0;
-/// A rhythm weaker than this is chance.
-const CLEAR: f32 = 0.35;
 
 /// One heart at one moment.
 #[derive(Clone, Copy, Debug)]
@@ -84,16 +82,9 @@ pub(crate) fn hearts(sense: &Sense, seconds: f64) -> [Heart; 3] {
     ]
 }
 
-/// Whether the footage's own rhythm is clear enough for the heart of [`Mood::NightPulse`](crate::Mood::NightPulse) to
-/// follow it.
-#[must_use]
-pub fn is_clear(rhythm: Rhythm) -> bool {
-    rhythm.strength >= CLEAR && (10.0..=500.0).contains(&rhythm.bpm)
-}
-
 /// The footage's own tempo, doubled or halved until a heart can beat it; none where it is not clear.
 fn tempo(rhythm: Rhythm) -> Option<f32> {
-    if !is_clear(rhythm) {
+    if !rhythm.is_clear() {
         return None;
     }
     let mut bpm = rhythm.bpm;

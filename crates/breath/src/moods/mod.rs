@@ -7,8 +7,6 @@ mod pane;
 mod plain_city;
 mod rainy_day_reverie;
 
-pub use heart::is_clear;
-
 use crate::breaks::Force;
 use crate::curve::lerp;
 use crate::dice::Dice;

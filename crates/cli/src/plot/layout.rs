@@ -103,7 +103,7 @@ impl Page<'_> {
             n => facts.push_str(&format!(", {n} cuts")),
         }
         let rhythm = track.rhythm();
-        if rhythm.bpm > 0.0 && rhythm.strength >= 0.2 {
+        if rhythm.is_clear() {
             facts.push_str(&format!(", moves at {:.0} beats a minute", rhythm.bpm));
         }
         write(canvas, [SIZE[0] - 32.0, 50.0], Anchor::End, 14.0, false, FAINT, &facts);
