@@ -89,7 +89,7 @@ pub struct Failure {
     pub what: String,
 }
 
-/// Tells how far a check has come: scenarios done, scenarios in all, and what is being played.
+/// Tells how far a check has come: scenarios done, scenarios in all, and what is being played, nothing at the end.
 pub type Listener<'a> = dyn Fn(usize, usize, &str) + Sync + 'a;
 
 /// Checks a bundle.

@@ -41,6 +41,7 @@ pub(super) fn play(jobs: &[Job], options: &Options, listener: &Listener<'_>) -> 
             });
         }
     });
+    listener(jobs.len(), jobs.len(), "");
     let findings = std::mem::take(&mut *lock(&findings));
     Report {
         plugins: Vec::new(),
