@@ -12,6 +12,9 @@ use affect::Rhythm;
 const SLOWEST: f32 = 56.0;
 const FASTEST: f32 = 132.0;
 
+/// The least rise of a beat, seconds: three frames of 30 a second, so that it is breathed in at the quickest pulse too.
+const QUICKEST: f32 = 0.1;
+
 /// One heart at one moment.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Heart {
@@ -42,10 +45,11 @@ impl Heart {
 
     /// The first beat: the longer one.
     pub(crate) fn first(&self) -> f32 {
+        let rise = (0.16 * self.period).max(QUICKEST);
         let life = Life {
-            rise: 0.16 * self.period,
+            rise,
             hold: 0.05 * self.period,
-            fall: 0.70 * self.period,
+            fall: (0.70 * self.period).min(0.94 * self.period - rise),
         };
         life.level(self.since)
     }
@@ -57,10 +61,11 @@ impl Heart {
 
     /// The second beat.
     pub(crate) fn second(&self) -> f32 {
+        let rise = (0.14 * self.period).max(QUICKEST);
         let life = Life {
-            rise: 0.14 * self.period,
+            rise,
             hold: 0.04 * self.period,
-            fall: 0.48 * self.period,
+            fall: (0.48 * self.period).min(0.65 * self.period - rise),
         };
         life.level(self.since - self.second_after())
     }

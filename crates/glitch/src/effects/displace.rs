@@ -14,6 +14,9 @@ use crate::hash::{hash, signed, unit};
 use crate::numbers::{folded, round, smoothstep};
 use crate::recipe::event_shows;
 
+/// How many low resolution cells lie one over the other in a block, at least.
+const CELLS_HIGH: f32 = 3.0;
+
 /// Lines that are cut into the same blocks.
 #[derive(Clone, Debug)]
 struct Band {
@@ -180,12 +183,21 @@ impl<'a> Patch<'a> {
         round(folded(most * sign * steps, self.width))
     }
 
+    /// Where a run of bands stands among its event's, 0 to 1. What lies below a share is about that share of them, in any
+    /// order: an event that throws its pattern anew goes on breaking as much. Neighbours stand far apart (the golden
+    /// ratio's sequence, Knuth, The Art of Computer Programming 3, 6.4); a throw for each run would leave a few runs in
+    /// one pattern and none in the next.
+    fn rank(&self, salt: u32, run: u32) -> f32 {
+        const GOLDEN: u32 = 0x9e37_79b9;
+        unit(hash(self.event.seed ^ salt, 0, 0).wrapping_add(run.wrapping_mul(GOLDEN)))
+    }
+
     /// Rows that slip across the whole picture.
     fn slips(&self, lines: Range<i32>, band: u32, out: &mut Vec<Block>) {
         let middle = (lines.start + lines.end) as f32 * 0.5;
         let dice = hash(self.event.seed ^ 0x0705, band as i32, 0);
         // Runs of rows slip, others do not: a coarse throw for the run, a fine one for the row.
-        let run = unit(hash(self.event.seed ^ 0x0706, (band / 4) as i32, 0));
+        let run = self.rank(0x0706, band / 3);
         let deep = 1.0 - (middle - self.centre[1]).abs() / self.half[1].max(1.0);
         if run > 0.3 + 0.6 * self.event.level || unit(dice) > 0.8 || deep < 0.15 {
             return;
@@ -227,10 +239,11 @@ impl<'a> Patch<'a> {
     fn breaks(&self, lines: Range<i32>, band: u32, out: &mut Vec<Block>) {
         let level = self.event.level;
         // Clusters: whole runs of bands stay whole.
-        let run = unit(hash(self.event.seed ^ 0xb10c, (band / 3) as i32, self.size));
+        let run = self.rank(0xb10c ^ self.size as u32, band / 3);
         if run > 0.25 + 0.7 * level {
             return;
         }
+        let high = lines.len() as f32;
         let dense = level * [0.0, 0.34, 0.4, 0.0, 0.5][self.size.clamp(0, 4) as usize];
         self.cut(
             &lines,
@@ -261,18 +274,16 @@ impl<'a> Patch<'a> {
                         Chroma::Lagging(round(folded(by, patch.width)))
                     }
                 };
-                // Of the smaller blocks two in five coarsen, some of them twice as much; the largest never do: a big square
-                // of mosaic is read as something hidden.
+                // Of the smaller blocks two in five coarsen, the smallest some of them twice as much; the largest never do,
+                // and cells stay small against their block: a plate of one colour is read as something hidden.
                 let coarse = unit(again.rotate_left(17));
-                let cell = if patch.size == 4 {
-                    0.0
-                } else if coarse < 0.15 {
-                    patch.cell * 2.0
-                } else if coarse < 0.4 {
-                    patch.cell
-                } else {
-                    0.0
+                let cell = match patch.size {
+                    4 => 0.0,
+                    1 if coarse < 0.15 => patch.cell * 2.0,
+                    _ if coarse < 0.4 => patch.cell,
+                    _ => 0.0,
                 };
+                let cell = cell.min(high / CELLS_HIGH);
                 let held = if unit(again.rotate_left(5)) < 0.5 {
                     patch.freeze
                 } else {
