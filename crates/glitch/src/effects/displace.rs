@@ -52,7 +52,10 @@ impl Glitches {
         for event in events.iter().filter(|event| event_shows(event)) {
             let mut patch = Patch::new(event, width, height, has_held);
             if event.row_shift != 0.0 {
+                // Many low rows: with few of them a new pattern would slip twice as much as the one before, or not at all.
+                patch.size = 1;
                 self.layer(&patch, Patch::slips);
+                patch.size = 4;
             }
             if patch.freeze > 0.0 {
                 self.layer(&patch, Patch::freezes);
@@ -196,10 +199,13 @@ impl<'a> Patch<'a> {
     fn slips(&self, lines: Range<i32>, band: u32, out: &mut Vec<Block>) {
         let middle = (lines.start + lines.end) as f32 * 0.5;
         let dice = hash(self.event.seed ^ 0x0705, band as i32, 0);
-        // Runs of rows slip, others do not: a coarse throw for the run, a fine one for the row.
-        let run = self.rank(0x0706, band / 3);
+        // Runs of rows slip, others do not. With the level they join one after the other, and of each run its rows: a coarse
+        // throw for the run, a fine one for the row.
+        let level = self.event.level;
+        let share = level * (1.6 - 0.7 * level);
+        let joined = ((share - self.rank(0x0706, band / 2)) / 0.2).clamp(0.0, 1.0);
         let deep = 1.0 - (middle - self.centre[1]).abs() / self.half[1].max(1.0);
-        if run > 0.3 + 0.6 * self.event.level || unit(dice) > 0.8 || deep < 0.15 {
+        if unit(dice) >= 0.8 * joined || deep < 0.15 {
             return;
         }
         let shift = self.step(self.row_shift, band, dice >> 8);
@@ -342,5 +348,46 @@ impl<'a> Patch<'a> {
             chroma: Chroma::Kept,
             cell: 0.0,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The share of an event's lines that slip across the picture.
+    fn slipping(seed: u32, level: f32) -> f32 {
+        let event = Event {
+            x: 0.5,
+            y: 0.5,
+            half_width: 0.3,
+            half_height: 0.1,
+            block: 1.0 / 30.0,
+            block_aspect: 3.0,
+            level,
+            row_shift: 0.1,
+            seed,
+            round: 0.0,
+            shift: 0.0,
+            split: 0.0,
+            cell: 0.0,
+            freeze: 0.0,
+            chroma: 0.0,
+        };
+        let mut glitches = Glitches::default();
+        glitches.lay_out(&[event], 1280, 720, false);
+        let lines = (216..504).filter(|line| glitches.blocks(*line).any(|block| block.shift != 0));
+        lines.count() as f32 / 288.0
+    }
+
+    #[test]
+    fn a_new_pattern_slips_about_as_much_as_the_one_before() {
+        for level in [0.4, 0.6, 0.9] {
+            let shares: Vec<f32> = (0..1000).map(|seed| slipping(seed * 7919, level)).collect();
+            let mean = shares.iter().sum::<f32>() / shares.len() as f32;
+            let spread = (shares.iter().map(|s| (s - mean).powi(2)).sum::<f32>() / shares.len() as f32).sqrt();
+            assert!(spread < 0.6 * mean, "{level}: {mean} by {spread}");
+        }
+        assert_eq!(slipping(1, 0.0), 0.0);
     }
 }
