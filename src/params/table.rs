@@ -185,7 +185,7 @@ pub const TABLE: &[Spec] = &[
             options: &["Automatic", "Analysed", "Manual"],
         },
         "Automatic: the stored analysis where it covers this moment, else the picture around it. Analysed: the stored \
-         analysis alone. Manual: your own valence and arousal alone.",
+         analysis throughout, the picture only where nothing is stored. Manual: your own valence and arousal alone.",
     ),
     slider(
         "sensitivity",
@@ -214,12 +214,17 @@ pub const TABLE: &[Spec] = &[
         "How the glitches are breathed in and out.",
         false,
     ),
-    slider(
+    // Breaths are counted from the clip's beginning: a rate that changed would throw them about.
+    fixed(
         "breathRate",
         "Breaths a minute",
         "breathGroup",
-        (0.0, 0.0, 30.0),
-        "0 lets arousal decide, from about 6 at rest to 20. The slowest by hand is 4.",
+        Kind::Double {
+            default: 0.0,
+            min: 0.0,
+            max: 30.0,
+        },
+        "One rate for the whole clip. 0 lets arousal decide, from about 6 at rest to 20. The slowest by hand is 4.",
     ),
     slider(
         "inhale",

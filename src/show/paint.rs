@@ -256,14 +256,20 @@ impl Panel<'_> {
             .disc(centre, full * (0.3 + 0.7 * self.chart.lungs.clamp(0.0, 1.0)), colour);
         let shares = memberships(&current);
         let strongest = (0..4).max_by(|&a, &b| shares[a].total_cmp(&shares[b])).unwrap_or(0);
-        let width = lettering::letter(STATES[strongest]).width * text;
+        // What leads by nothing is no feeling.
+        let weakest = shares.iter().copied().fold(shares[strongest], f32::min);
+        let (name, colour) = if shares[strongest] - weakest < 0.02 {
+            ("neutral", FAINT)
+        } else {
+            (STATES[strongest], STATE_COLOURS[strongest])
+        };
+        let width = lettering::letter(name).width * text;
         let below = match self.layout.style {
             Style::Over => area.bottom() - 0.04 * text,
             Style::Alone => centre[1] + radius + 1.6 * text,
         };
         let at = [centre[0] - 0.5 * width, below];
-        let colour = STATE_COLOURS[strongest].towards(INK, 0.45);
-        self.brush.text(at, text, halo, colour, STATES[strongest]);
+        self.brush.text(at, text, halo, colour.towards(INK, 0.45), name);
     }
 
     /// A curve's heights at the edges of the plot's columns; none where there is no curve.

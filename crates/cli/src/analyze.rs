@@ -5,14 +5,14 @@ use std::sync::mpsc;
 use std::thread;
 
 use affect::{Analyzer, Reader, Source, Thumbnail};
-use footage::{Clip, ClipInfo, Frame, OpenOptions};
+use footage::{Clip, ClipInfo, Frame};
 
 use crate::args::AnalyzeArguments;
 use crate::error::{Error, Result};
 use crate::plot::{self, Format, canvas::Thumb};
 use crate::progress::Progress;
 use crate::say::say;
-use crate::{note, pictures, places, stop, tracks};
+use crate::{note, opening, pictures, places, stop, tracks};
 
 /// Decoded frames that may wait for the analysis: enough to even out both, few enough to stay small at 4K.
 const FRAMES_WAITING: usize = 3;
@@ -37,15 +37,10 @@ pub fn run(arguments: &AnalyzeArguments) -> Result<()> {
         .collect();
     places::check_places(&arguments.input, &outputs)?;
     let cancel = stop::on_ctrl_c();
-    let options = OpenOptions {
-        cancel: cancel.clone(),
-        ..OpenOptions::default()
-    };
+    let options = opening::options(arguments.fps, &cancel);
     let clip = Clip::open_with(&arguments.input, &options)?;
     let info = clip.info().clone();
-    if let Some(warning) = info.cut_off_warning() {
-        note(&warning);
-    }
+    opening::tell(&info, arguments.fps);
     for (path, _) in &outputs {
         places::check_writable(path)?;
     }

@@ -77,6 +77,9 @@ pub struct RenderArguments {
     /// Only these frames, both included
     #[arg(long, value_name = "A-B")]
     pub frames: Option<FrameSpan>,
+    /// Frames per second of a sequence or still, such as 25 or 30000/1001 [default: 24]
+    #[arg(long, value_name = "RATE", value_parser = rate, allow_negative_numbers = true)]
+    pub fps: Option<footage::Rate>,
     /// Bit depth that the plugin works in, and OUT is stored in as near as it can [default: the clip's own]
     #[arg(long, value_name = "u8|u16|f16|f32")]
     pub depth: Option<footage::Depth>,
@@ -109,6 +112,9 @@ pub struct AnalyzeArguments {
     /// Another emotion model, in ONNX
     #[arg(long, value_name = "FILE.onnx")]
     pub model: Option<PathBuf>,
+    /// Frames per second of a sequence or still, such as 25 or 30000/1001 [default: 24]
+    #[arg(long, value_name = "RATE", value_parser = rate, allow_negative_numbers = true)]
+    pub fps: Option<footage::Rate>,
 }
 
 /// Arguments of `inspect` and `check`.
@@ -148,6 +154,9 @@ pub struct FlashesArguments {
     /// The clip to measure
     #[arg(value_name = "CLIP")]
     pub clip: PathBuf,
+    /// Frames per second of a sequence or still, such as 25 or 30000/1001 [default: 24]
+    #[arg(long, value_name = "RATE", value_parser = rate, allow_negative_numbers = true)]
+    pub fps: Option<footage::Rate>,
     /// Print JSON
     #[arg(long)]
     pub json: bool,
@@ -178,6 +187,10 @@ pub struct GalleryArguments {
 fn whole<T: FromStr>(text: &str) -> Result<T, String> {
     text.parse()
         .map_err(|_| format!("`{text}` is no whole number that serves; write one such as 4"))
+}
+
+fn rate(text: &str) -> Result<footage::Rate, String> {
+    footage::Rate::parse(text).ok_or_else(|| "it is a number of frames per second, such as 25 or 30000/1001".to_owned())
 }
 
 fn number(text: &str) -> Result<f64, String> {

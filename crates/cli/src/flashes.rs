@@ -1,7 +1,7 @@
 //! `glitch-glow flashes`: general and red flashes of a clip, by the standards' own definitions.
 
+use footage::Clip;
 use footage::flashes::{self, Area, Counts, LIMIT, Region, Report};
-use footage::{Clip, OpenOptions};
 use serde::Serialize;
 
 use crate::args::FlashesArguments;
@@ -9,7 +9,7 @@ use crate::error::{Error, Result};
 use crate::plot::acts::time;
 use crate::progress::Progress;
 use crate::say::say;
-use crate::{note, stop};
+use crate::{opening, stop};
 
 /// The report, with what most readers look for first.
 #[derive(Serialize)]
@@ -29,14 +29,9 @@ struct Summary<'a> {
 /// # Errors
 /// Footage that cannot be read; [`Error::Fault`] where the clip flashes more often than the standards allow.
 pub fn run(arguments: &FlashesArguments) -> Result<()> {
-    let options = OpenOptions {
-        cancel: stop::on_ctrl_c(),
-        ..OpenOptions::default()
-    };
+    let options = opening::options(arguments.fps, &stop::on_ctrl_c());
     let clip = Clip::open_with(&arguments.clip, &options)?;
-    if let Some(warning) = clip.info().cut_off_warning() {
-        note(&warning);
-    }
+    opening::tell(clip.info(), arguments.fps);
     let mut progress = Progress::new("Measuring", clip.info().frames);
     let report = flashes::measure(&clip, &mut |done, _| progress.at(done))?;
     progress.finish();

@@ -16,6 +16,7 @@ pub mod flashes;
 pub mod frames;
 pub mod gallery;
 pub mod inspect;
+mod opening;
 pub mod pictures;
 pub mod places;
 pub mod plot;

@@ -1,5 +1,7 @@
 //! `glitch-glow render`: a clip through a plugin, as an editing program would send it.
 
+use std::path::Path;
+
 use affect::EmotionTrack;
 use footage::{ClipInfo, Encoding, OpenOptions, Sound, WriteOptions, Writer};
 use ofx_host::{Context, Effect, InstanceSettings, SequenceOptions};
@@ -11,7 +13,7 @@ use crate::frames::FrameSpan;
 use crate::pictures;
 use crate::progress::Progress;
 use crate::shots::Shots;
-use crate::{note, places, stop, tracks};
+use crate::{note, opening, places, stop, tracks};
 
 /// Frames that a decoder keeps: enough for the few that a plugin holds or drops.
 const DECODED_FRAMES_KEPT: usize = 6;
@@ -35,9 +37,8 @@ pub fn run(arguments: &RenderArguments) -> Result<()> {
     ofx_host::memory::give_back_frames();
     let cancel = stop::on_ctrl_c();
     let options = OpenOptions {
-        cancel: cancel.clone(),
         cache: DECODED_FRAMES_KEPT,
-        ..OpenOptions::default()
+        ..opening::options(arguments.fps, &cancel)
     };
     let shots = Shots::open(arguments, &options)?;
     let info = shots.info().clone();
@@ -130,6 +131,9 @@ fn set_parameters(effect: &Effect, arguments: &RenderArguments, info: &ClipInfo)
     }
     for param in &arguments.params {
         effect.set_text(&param.name, &param.value)?;
+        if param.name == "modelFile" && has("track") {
+            warn_of_model(param.value.trim())?;
+        }
     }
     for list in &arguments.keys {
         if list.sorted {
@@ -161,6 +165,15 @@ fn effect_name(arguments: &RenderArguments) -> String {
             .as_ref()
             .map_or("this plugin".into(), |path| path.display().to_string())
     })
+}
+
+/// Says why a model does not serve: inside the plugin nobody would read it.
+fn warn_of_model(path: &str) -> Result<()> {
+    let selection = affect::model::select((!path.is_empty()).then(|| Path::new(path)))?;
+    if let Some(reason) = selection.refused {
+        note(&format!("{reason}; the built-in model reads instead"));
+    }
+    Ok(())
 }
 
 fn warn_of_mismatch(track: &EmotionTrack, info: &ClipInfo) {

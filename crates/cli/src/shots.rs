@@ -8,7 +8,7 @@ use ofx_host::{ClipFormat, Effect, FrameSource, Picture, SourceError};
 use crate::args::RenderArguments;
 use crate::decoders::Footage;
 use crate::error::{Error, Result};
-use crate::note;
+use crate::{note, opening};
 
 /// Seconds that a transition lasts where nobody says.
 const SECONDS: f64 = 1.0;
@@ -38,9 +38,7 @@ impl Shots {
     pub fn open(arguments: &RenderArguments, options: &OpenOptions) -> Result<Self> {
         let open = |path| -> Result<Arc<Footage>> {
             let footage = Footage::open(path, options.clone())?;
-            if let Some(warning) = footage.info().cut_off_warning() {
-                note(&warning);
-            }
+            opening::tell(footage.info(), arguments.fps);
             Ok(Arc::new(footage))
         };
         let from = open(&arguments.input)?;

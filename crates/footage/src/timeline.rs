@@ -23,7 +23,8 @@ impl Timeline {
     /// A timeline from the file's frames in order of time. `nominal` is the rate that the container states.
     ///
     /// Where every frame lies within half a frame of its place at a constant rate, the clip's frames are the file's. Else the
-    /// rate is the average one, frames by the time they take, and frame `n` of the clip is the file's frame on screen at
+    /// rate is the nominal one where frames lie whole numbers of its frames apart, at most two in one on average, or the
+    /// average one, frames by the time they take, and frame `n` of the clip is the file's frame on screen at
     /// `(n + 1/2) / rate`.
     pub(crate) fn new(stamps: Vec<Stamp>, nominal: Option<Rate>) -> Timeline {
         let fallback = nominal.unwrap_or(Rate::CINEMA);
@@ -45,8 +46,16 @@ impl Timeline {
         if let Some(rate) = [nominal, average].into_iter().flatten().find(|rate| is_even(*rate)) {
             return even(rate, false);
         }
-        let Some(rate) = average else {
+        // A recorder that drops frames now and then leaves gaps of whole frames: at the rate that it states none is lost,
+        // and only gaps repeat. Anything else goes by the average.
+        let kept = nominal.filter(|rate| drops_frames(&stamps, *rate));
+        let Some(rate) = kept.or(average) else {
             return even(fallback, false);
+        };
+        let length = if kept.is_some() {
+            last.time - first.time + 1.0 / rate.as_f64()
+        } else {
+            length
         };
         let count = (length * rate.as_f64()).round().max(1.0) as u64;
         let mut source = 0;
@@ -122,6 +131,17 @@ impl Timeline {
     }
 }
 
+/// Whether frames are those of a constant rate with some left out.
+fn drops_frames(stamps: &[Stamp], rate: Rate) -> bool {
+    let mut steps = 0.0;
+    let whole = stamps.windows(2).all(|pair| {
+        let step = (pair[1].time - pair[0].time) * rate.as_f64();
+        steps += step.round();
+        step > 0.5 && (step - step.round()).abs() < 0.25
+    });
+    whole && steps <= 2.0 * stamps.len() as f64
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -148,6 +168,23 @@ mod tests {
         let times: Vec<f64> = (0..100).map(|n| f64::from(n) / 25.0).collect();
         let timeline = Timeline::new(stamps(&times), Rate::new(50, 1));
         assert_eq!((timeline.variable, timeline.rate), (false, Rate { num: 25, den: 1 }));
+    }
+
+    #[test]
+    fn frames_left_out_leave_gaps_and_none_is_lost() {
+        let times: Vec<f64> = (0..300).filter(|n| n % 37 != 20).map(|n| f64::from(n) / 30.0).collect();
+        let timeline = Timeline::new(stamps(&times), Rate::new(30, 1));
+        assert_eq!((timeline.variable, timeline.rate), (true, Rate { num: 30, den: 1 }));
+        assert_eq!(timeline.frames(), 300);
+        let shown: Vec<u64> = (0..300).map(|n| timeline.source(n) as u64).collect();
+        let mut all = shown.clone();
+        all.dedup();
+        assert!(all.iter().copied().eq(0..times.len() as u64), "every frame is shown");
+        assert_eq!(
+            (shown[19], shown[20], shown[21]),
+            (19, 19, 20),
+            "a gap holds what was before it"
+        );
     }
 
     #[test]

@@ -78,7 +78,11 @@ fn of_samples(samples: &[(f64, [f32; 4])], duration: f64) -> Vec<Act> {
 }
 
 fn strongest(states: &[f32; 4]) -> usize {
-    (0..4).max_by(|&a, &b| states[a].total_cmp(&states[b])).unwrap_or(0)
+    // Of equals the first: calm.
+    (0..4)
+        .rev()
+        .max_by(|&a, &b| states[a].total_cmp(&states[b]))
+        .unwrap_or(0)
 }
 
 /// The state that rules after `before` did.

@@ -141,3 +141,38 @@ fn depth_goes_through_to_the_file() {
         .done();
     assert_eq!(probe(&stage.path("deep-00.png"), "v", "pix_fmt"), ["rgb48be"]);
 }
+
+#[test]
+fn a_sequence_plays_as_fast_as_it_is_told() {
+    let stage = Stage::new();
+    stage.walk();
+    stage.clip(
+        "source-%02d.png",
+        &["-i", &stage.path("walk.mp4").to_string_lossy(), "-start_number", "0"],
+    );
+    let told = stage
+        .run(&["render", "source-%02d.png", "told.mp4", "--fps", "30000/1001"])
+        .done();
+    assert!(!told.err.contains("--fps"), "{}", told.err);
+    assert_eq!(probe(&stage.path("told.mp4"), "v", "r_frame_rate"), ["30000/1001"]);
+    let assumed = stage.run(&["render", "source-%02d.png", "assumed.mp4"]).done();
+    assert!(assumed.err.contains("--fps"), "{}", assumed.err);
+    assert_eq!(probe(&stage.path("assumed.mp4"), "v", "r_frame_rate"), ["24/1"]);
+    stage
+        .run(&["render", "source-%02d.png", "no.mp4", "--fps", "fast"])
+        .refused(&["30000/1001"]);
+}
+
+#[test]
+fn a_model_that_cannot_serve_is_named() {
+    let stage = Stage::new();
+    stage.walk();
+    let answer = stage
+        .run(&["render", "walk.mp4", "out.mp4", "--param", "modelFile=missing.onnx"])
+        .done();
+    assert!(
+        answer.err.contains("the built-in model reads instead"),
+        "{}",
+        answer.err
+    );
+}

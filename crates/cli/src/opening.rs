@@ -1,0 +1,40 @@
+//! How clips are opened, and what a person should know of one before it is worked on.
+
+use footage::{Cancel, ClipInfo, Kind, OpenOptions, Rate};
+
+use crate::note;
+
+/// Options for a clip whose frames come so many a second where it does not say.
+pub(crate) fn options(fps: Option<Rate>, cancel: &Cancel) -> OpenOptions {
+    let default = OpenOptions::default();
+    OpenOptions {
+        sequence_rate: fps.unwrap_or(default.sequence_rate),
+        cancel: cancel.clone(),
+        ..default
+    }
+}
+
+/// Says what is odd about a clip; `fps` is the rate that was asked for.
+pub(crate) fn tell(info: &ClipInfo, fps: Option<Rate>) {
+    if let Some(warning) = info.cut_off_warning() {
+        note(&warning);
+    }
+    let name = info.path.display();
+    match (info.kind, fps) {
+        (Kind::Sequence, None) => note(&format!(
+            "{name} does not say how fast it plays: {} frames per second are assumed; --fps names another rate",
+            info.rate
+        )),
+        (Kind::Video, Some(_)) => note(&format!(
+            "{name} says itself that it plays at {:.2} frames per second; --fps is for sequences and stills",
+            info.rate.as_f64()
+        )),
+        _ => {}
+    }
+    if info.variable_rate {
+        note(&format!(
+            "{name} has a varying frame rate: it is read at {:.2} frames per second, and a frame that lasts longer is held",
+            info.rate.as_f64()
+        ));
+    }
+}
