@@ -176,7 +176,7 @@ mod tests {
         let timeline = Timeline::new(stamps(&times), Rate::new(30, 1));
         assert_eq!((timeline.variable, timeline.rate), (true, Rate { num: 30, den: 1 }));
         assert_eq!(timeline.frames(), 300);
-        let shown: Vec<u64> = (0..300).map(|n| timeline.source(n) as u64).collect();
+        let shown: Vec<u64> = (0..300).map(|n| timeline.source(n)).collect();
         let mut all = shown.clone();
         all.dedup();
         assert!(all.iter().copied().eq(0..times.len() as u64), "every frame is shown");
