@@ -12,7 +12,7 @@ use crate::error::{Error, Result};
 use crate::plot::{self, Format, canvas::Thumb};
 use crate::progress::Progress;
 use crate::say::say;
-use crate::{note, opening, pictures, places, stop, tracks};
+use crate::{opening, pictures, places, stop, tracks};
 
 /// Decoded frames that may wait for the analysis: enough to even out both, few enough to stay small at 4K.
 const FRAMES_WAITING: usize = 3;
@@ -45,10 +45,7 @@ pub fn run(arguments: &AnalyzeArguments) -> Result<()> {
         places::check_writable(path)?;
     }
 
-    let selection = affect::model::select(arguments.model.as_deref())?;
-    if let Some(reason) = &selection.refused {
-        note(&format!("{reason}; the built-in model reads instead"));
-    }
+    let selection = opening::model(arguments.model.as_deref())?;
     let aspect = f64::from(info.width) * f64::from(info.pixel_aspect.0)
         / (f64::from(info.height) * f64::from(info.pixel_aspect.1)).max(1.0);
     let places = if formats.is_empty() {

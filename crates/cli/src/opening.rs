@@ -1,7 +1,11 @@
-//! How clips are opened, and what a person should know of one before it is worked on.
+//! How clips and models are opened, and what a person should know of one before it is worked on.
 
+use std::path::Path;
+
+use affect::model::{self, Selection};
 use footage::{Cancel, ClipInfo, Kind, OpenOptions, Rate};
 
+use crate::error::Result;
 use crate::note;
 
 /// Options for a clip whose frames come so many a second where it does not say.
@@ -37,4 +41,13 @@ pub(crate) fn tell(info: &ClipInfo, fps: Option<Rate>) {
             info.rate.as_f64()
         ));
     }
+}
+
+/// The model that reads, and a note where it is not the one at the path.
+pub(crate) fn model(path: Option<&Path>) -> Result<Selection> {
+    let selection = model::select(path)?;
+    if let Some(reason) = &selection.refused {
+        note(&format!("{reason}; the built-in model reads instead"));
+    }
+    Ok(selection)
 }

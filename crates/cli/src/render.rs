@@ -131,8 +131,10 @@ fn set_parameters(effect: &Effect, arguments: &RenderArguments, info: &ClipInfo)
     }
     for param in &arguments.params {
         effect.set_text(&param.name, &param.value)?;
-        if param.name == "modelFile" && has("track") {
-            warn_of_model(param.value.trim())?;
+        // A model that does not serve is refused inside the plugin, where nobody reads along.
+        let path = param.value.trim();
+        if param.name == "modelFile" && has("track") && !path.is_empty() {
+            opening::model(Some(Path::new(path)))?;
         }
     }
     for list in &arguments.keys {
@@ -165,15 +167,6 @@ fn effect_name(arguments: &RenderArguments) -> String {
             .as_ref()
             .map_or("this plugin".into(), |path| path.display().to_string())
     })
-}
-
-/// Says why a model does not serve: inside the plugin nobody would read it.
-fn warn_of_model(path: &str) -> Result<()> {
-    let selection = affect::model::select((!path.is_empty()).then(|| Path::new(path)))?;
-    if let Some(reason) = selection.refused {
-        note(&format!("{reason}; the built-in model reads instead"));
-    }
-    Ok(())
 }
 
 fn warn_of_mismatch(track: &EmotionTrack, info: &ClipInfo) {

@@ -51,18 +51,14 @@ fn automatic_mode_answers_the_same_in_any_order() {
 #[test]
 fn no_amount_is_the_source() {
     let stage = Stage::new();
-    stage.walk();
-    stage.clip(
-        "source-%02d.png",
-        &["-i", &stage.path("walk.mp4").to_string_lossy(), "-start_number", "0"],
-    );
+    let source = stage.walk_in_pictures();
     stage
-        .run(&["render", "source-%02d.png", "out-%02d.png", "--param", "amount=0"])
+        .run(&["render", source, "out-%02d.png", "--param", "amount=0"])
         .done();
     stage
         .run(&[
             "render",
-            "source-%02d.png",
+            source,
             "much-%02d.png",
             "--param",
             "override=1",
@@ -78,8 +74,8 @@ fn no_amount_is_the_source() {
             .args(["-pix_fmt", "rgb24", "-f", "md5", "-"]);
         String::from_utf8(ffmpeg.output().unwrap().stdout).unwrap()
     };
-    assert_eq!(hash("source-%02d.png"), hash("out-%02d.png"));
-    assert_ne!(hash("source-%02d.png"), hash("much-%02d.png"));
+    assert_eq!(hash(source), hash("out-%02d.png"));
+    assert_ne!(hash(source), hash("much-%02d.png"));
 }
 
 #[test]
@@ -145,21 +141,15 @@ fn depth_goes_through_to_the_file() {
 #[test]
 fn a_sequence_plays_as_fast_as_it_is_told() {
     let stage = Stage::new();
-    stage.walk();
-    stage.clip(
-        "source-%02d.png",
-        &["-i", &stage.path("walk.mp4").to_string_lossy(), "-start_number", "0"],
-    );
-    let told = stage
-        .run(&["render", "source-%02d.png", "told.mp4", "--fps", "30000/1001"])
-        .done();
+    let source = stage.walk_in_pictures();
+    let told = stage.run(&["render", source, "told.mp4", "--fps", "30000/1001"]).done();
     assert!(!told.err.contains("--fps"), "{}", told.err);
     assert_eq!(probe(&stage.path("told.mp4"), "v", "r_frame_rate"), ["30000/1001"]);
-    let assumed = stage.run(&["render", "source-%02d.png", "assumed.mp4"]).done();
+    let assumed = stage.run(&["render", source, "assumed.mp4"]).done();
     assert!(assumed.err.contains("--fps"), "{}", assumed.err);
     assert_eq!(probe(&stage.path("assumed.mp4"), "v", "r_frame_rate"), ["24/1"]);
     stage
-        .run(&["render", "source-%02d.png", "no.mp4", "--fps", "fast"])
+        .run(&["render", source, "no.mp4", "--fps", "fast"])
         .refused(&["30000/1001"]);
 }
 

@@ -95,6 +95,14 @@ impl Stage {
         )
     }
 
+    /// The walk as numbered pictures from 0; gives their pattern.
+    pub(crate) fn walk_in_pictures(&self) -> &'static str {
+        let name = "source-%02d.png";
+        let walk = self.walk();
+        self.clip(name, &["-i", &walk.to_string_lossy(), "-start_number", "0"]);
+        name
+    }
+
     /// Names of all in the folder, sorted.
     pub(crate) fn listing(&self) -> Vec<String> {
         let entries = std::fs::read_dir(self.folder.path()).unwrap();

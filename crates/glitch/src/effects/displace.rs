@@ -53,16 +53,13 @@ impl Glitches {
             let mut patch = Patch::new(event, width, height, has_held);
             if event.row_shift != 0.0 {
                 // Many low rows: with few of them a new pattern would slip twice as much as the one before, or not at all.
-                patch.size = 1;
-                self.layer(&patch, Patch::slips);
-                patch.size = 4;
+                self.layer(&mut patch, 1, Patch::slips);
             }
             if patch.freeze > 0.0 {
-                self.layer(&patch, Patch::freezes);
+                self.layer(&mut patch, 4, Patch::freezes);
             }
             for size in [4, 2, 1] {
-                patch.size = size;
-                self.layer(&patch, Patch::breaks);
+                self.layer(&mut patch, size, Patch::breaks);
             }
         }
         let lag = |chroma| if let Chroma::Lagging(by) = chroma { by } else { 0 };
@@ -79,7 +76,9 @@ impl Glitches {
             .unwrap_or_default();
     }
 
-    fn layer<'a>(&mut self, patch: &Patch<'a>, band: fn(&Patch<'a>, Range<i32>, u32, &mut Vec<Block>)) {
+    /// Lays out a family of bands, `size` times as high as the smallest.
+    fn layer<'a>(&mut self, patch: &mut Patch<'a>, size: i32, band: fn(&Patch<'a>, Range<i32>, u32, &mut Vec<Block>)) {
+        patch.size = size;
         let first = self.bands.len();
         let mut index = 0_u32;
         let mut top = patch.top;
