@@ -1,12 +1,12 @@
 //! The second plugin: from one shot to the next. The outgoing one breaks up, the incoming one heals.
 //!
 //! There is one render of both: the outgoing shot is the source, and the incoming one takes the place of the held frame,
-//! so that broken pieces already show what is coming while the whole dissolves underneath.
+//! so that broken pieces already show what is coming while the rest dissolves underneath (see `breath::cross`).
 
 use std::ffi::CStr;
 
 use affect::Affect;
-use breath::{Overridden, Own, Recipe, Steady};
+use breath::{Controls, Overridden, Own, Recipe, Steady};
 use glitch::{Job, PictureRef};
 use ofx::{
     Clip, Components, Descriptor, Effect, Host, Image, ImageMut, Plugin, PropertySet, RegionRequest, Regions,
@@ -199,10 +199,15 @@ fn progress(effect: &Effect<'_>, time: f64) -> f64 {
 /// both ends, where the picture is one shot alone.
 fn recipe(effect: &Effect<'_>, settings: &Settings, clock: &Clock, time: f64, aspect: f32) -> Recipe {
     let done = progress(effect, time) as f32;
-    let mut controls = settings.controls;
-    controls.aspect = aspect;
-    controls.neighbours = true;
-    controls.amount *= swell(done);
+    let whole = Controls {
+        aspect,
+        neighbours: true,
+        ..settings.controls
+    };
+    let controls = Controls {
+        amount: whole.amount * swell(done),
+        ..whole
+    };
     let now = clock.seconds(time - clock.first);
     let host_time = |seconds: f64| time + (seconds - now) * clock.rate;
     let felt = Overridden {
@@ -214,15 +219,7 @@ fn recipe(effect: &Effect<'_>, settings: &Settings, clock: &Clock, time: f64, as
         },
     };
     let mut recipe = breath::recipe(&felt, &controls, now);
-    // The incoming shot lies where freezes look for the held frame: under the broken pieces first, then everywhere.
-    recipe.held = recipe.held.max(f32::MIN_POSITIVE);
-    recipe.stutter = smooth((done - 0.3) / 0.4);
-    let pieces = smooth(done / 0.6);
-    let count = (recipe.event_count as usize).min(recipe.events.len());
-    for event in &mut recipe.events[..count] {
-        event.freeze = pieces;
-    }
-    recipe.mix = 1.0;
+    breath::cross(&mut recipe, &whole, done);
     recipe
 }
 

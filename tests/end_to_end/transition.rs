@@ -66,6 +66,24 @@ fn neither_end_pops() {
     assert!(distance(&at(43), &incoming().picture(43).to_top_down()) < 6.0);
 }
 
+/// The share of `picture` that lies close to `one` and far from `other`.
+fn alike(picture: &[u8], one: &[u8], other: &[u8]) -> f64 {
+    let near = |i: usize| picture[i].abs_diff(one[i]) <= 8 && picture[i].abs_diff(other[i]) > 24;
+    (0..picture.len()).filter(|i| near(*i)).count() as f64 / picture.len() as f64
+}
+
+#[test]
+fn one_shot_comes_in_pieces_while_the_other_still_stands() {
+    let effect = between();
+    let middle = effect.render(&RenderRequest::at(31.0)).unwrap().picture.to_top_down();
+    let (from, to) = (
+        outgoing().picture(31).to_top_down(),
+        incoming().picture(31).to_top_down(),
+    );
+    let (stands, has_come) = (alike(&middle, &from, &to), alike(&middle, &to, &from));
+    assert!(stands > 0.1 && has_come > 0.1, "{stands} stands, {has_come} has come");
+}
+
 #[test]
 fn a_missing_shot_leaves_the_other_one() {
     let effect = between();

@@ -16,6 +16,7 @@
 
 mod breaks;
 mod controls;
+mod crossing;
 mod curve;
 mod dice;
 mod feeling;
@@ -30,6 +31,7 @@ mod steady;
 mod thoughts;
 
 pub use controls::{Controls, Mood};
+pub use crossing::cross;
 pub use feeling::{Feeling, LOOK_AHEAD, LOOK_BACK};
 pub use recipe::*;
 pub use steady::{Overridden, Own, Steady};

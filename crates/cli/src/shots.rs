@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use footage::{ClipInfo, OpenOptions};
+use footage::{ClipInfo, Encoding, OpenOptions};
 use ofx_host::{ClipFormat, Effect, FrameSource, Picture, SourceError};
 
 use crate::args::RenderArguments;
@@ -101,16 +101,13 @@ impl Shots {
 impl Incoming {
     fn behind(from: &ClipInfo, footage: Arc<Footage>, over: Option<u64>) -> Result<Self> {
         let to = footage.info();
-        let alike = (from.width, from.height, from.pixel_aspect) == (to.width, to.height, to.pixel_aspect)
-            && (from.rate.as_f64() - to.rate.as_f64()).abs() < 0.01
-            && from.encoding == to.encoding;
-        if !alike {
+        if let Some(difference) = difference(from, to) {
             return Err(Error::Usage(format!(
                 "{} is {} and {} is {}: bring both to one size, rate and encoding first",
                 from.path.display(),
-                in_words(from),
+                difference[0],
                 to.path.display(),
-                in_words(to),
+                difference[1],
             )));
         }
         let shorter = from.frames.min(to.frames);
@@ -128,14 +125,26 @@ impl Incoming {
     }
 }
 
-fn in_words(info: &ClipInfo) -> String {
-    format!(
-        "{}x{} at {:.2} frames per second, {:?}",
-        info.width,
-        info.height,
-        info.rate.as_f64(),
-        info.encoding
-    )
+/// What keeps two clips from lying over each other, said of each.
+fn difference(from: &ClipInfo, to: &ClipInfo) -> Option<[String; 2]> {
+    let both = [from, to];
+    if (from.width, from.height) != (to.width, to.height) {
+        return Some(both.map(|info| format!("{}x{}", info.width, info.height)));
+    }
+    if (from.rate.as_f64() - to.rate.as_f64()).abs() >= 0.01 {
+        return Some(both.map(|info| format!("at {:.2} frames per second", info.rate.as_f64())));
+    }
+    // A scaler that rounds to whole pixels leaves an aspect of 900:901, which nobody sees.
+    let aspects = both.map(|info| f64::from(info.pixel_aspect.0) / f64::from(info.pixel_aspect.1.max(1)));
+    if (aspects[0] / aspects[1] - 1.0).abs() > 0.01 {
+        return Some(aspects.map(|aspect| format!("of pixels {aspect:.3} times as wide as high")));
+    }
+    (from.encoding != to.encoding).then(|| {
+        both.map(|info| match info.encoding {
+            Encoding::Video => "encoded as video".to_owned(),
+            Encoding::Linear => "linear light".to_owned(),
+        })
+    })
 }
 
 /// A clip that begins later.
