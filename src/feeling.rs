@@ -16,6 +16,8 @@ use crate::tracks::{Stored, Track};
 pub(crate) enum Footage {
     /// A stored analysis.
     Stored(Arc<Stored>),
+    /// Where and how fast a stored analysis says it moves, without a feeling of its own: the maker's counts.
+    Movement(Arc<Stored>),
     /// A look at the frames around the moment.
     Live(LiveFeeling),
     /// Nothing is known: neutral.
@@ -27,13 +29,13 @@ impl Feeling for Footage {
         match self {
             Self::Stored(stored) => stored.track.affect_at(stored.seconds(seconds)),
             Self::Live(live) => live.affect(seconds),
-            Self::Unknown => Affect::NEUTRAL,
+            Self::Movement(_) | Self::Unknown => Affect::NEUTRAL,
         }
     }
 
     fn focus(&self, seconds: f64) -> Focus {
         match self {
-            Self::Stored(stored) => stored.track.focus_at(stored.seconds(seconds)),
+            Self::Stored(stored) | Self::Movement(stored) => stored.track.focus_at(stored.seconds(seconds)),
             Self::Live(live) => live.focus(seconds),
             Self::Unknown => Focus::ANYWHERE,
         }
@@ -41,8 +43,8 @@ impl Feeling for Footage {
 
     fn rhythm(&self) -> Rhythm {
         match self {
-            Self::Stored(stored) => stored.track.rhythm(),
-            _ => Rhythm::NONE,
+            Self::Stored(stored) | Self::Movement(stored) => stored.track.rhythm(),
+            Self::Live(_) | Self::Unknown => Rhythm::NONE,
         }
     }
 }
@@ -54,20 +56,39 @@ pub(crate) enum Wanted {
     Stored(Arc<Stored>),
     /// The frames around.
     Live,
-    /// Nothing: the maker's own emotion alone counts.
-    Nothing,
+    /// The maker's own emotion alone; a track tells where the footage moves, so that what is baked breaks where it broke.
+    Own(Option<Arc<Stored>>),
 }
 
 impl Wanted {
     /// With a stored analysis no model runs; Automatic falls back to looking where the track says nothing.
     pub(crate) fn choose(source: EmotionSource, track: &Track, seconds: f64) -> Self {
         match (source, track) {
-            (EmotionSource::Manual, _) => Self::Nothing,
+            (EmotionSource::Manual, Track::Stored(stored)) => Self::Own(Some(Arc::clone(stored))),
+            (EmotionSource::Manual, _) => Self::Own(None),
             (EmotionSource::Automatic, Track::Stored(stored)) if stored.covers(seconds) => {
                 Self::Stored(Arc::clone(stored))
             }
             (EmotionSource::Analysed, Track::Stored(stored)) => Self::Stored(Arc::clone(stored)),
             _ => Self::Live,
+        }
+    }
+
+    /// The analysis that this goes by.
+    pub(crate) fn stored(&self) -> Option<&Arc<Stored>> {
+        match self {
+            Self::Stored(stored) | Self::Own(Some(stored)) => Some(stored),
+            Self::Own(None) | Self::Live => None,
+        }
+    }
+
+    /// The feeling, where no frames have to be looked at for it.
+    pub(crate) fn known(&self) -> Option<Footage> {
+        match self {
+            Self::Stored(stored) => Some(Footage::Stored(Arc::clone(stored))),
+            Self::Own(Some(stored)) => Some(Footage::Movement(Arc::clone(stored))),
+            Self::Own(None) => Some(Footage::Unknown),
+            Self::Live => None,
         }
     }
 }

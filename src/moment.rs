@@ -16,7 +16,6 @@ use crate::tracks::{self, Track};
 pub(crate) struct Moment<'host> {
     pub(crate) params: Option<ParamSet<'host>>,
     pub(crate) settings: Settings,
-    pub(crate) track: Track,
     pub(crate) clock: Clock,
     pub(crate) maker: Maker,
     pub(crate) wanted: Wanted,
@@ -45,7 +44,6 @@ impl<'host> Moment<'host> {
         Self {
             params,
             settings,
-            track,
             clock,
             maker,
             wanted,
@@ -68,10 +66,9 @@ impl<'host> Moment<'host> {
 
     /// Reads the feeling, looking at frames where none is stored.
     pub(crate) fn feel(&self, effect: &Effect<'_>, clip: &Clip<'_>, current: &Image<'_>, cache: &LiveCache) -> Footage {
-        match &self.wanted {
-            Wanted::Stored(stored) => Footage::Stored(stored.clone()),
-            Wanted::Nothing => Footage::Unknown,
-            Wanted::Live => {
+        match self.wanted.known() {
+            Some(footage) => footage,
+            None => {
                 let encode = |image: &Image<'_>| picture::encoding(self.settings.colour, effect, image);
                 let encoding = encode(current);
                 let key = live_key(&self.at, &self.clock, current, encoding);

@@ -7,7 +7,6 @@
 use ofx::{Canvas, Effect, RectD, Result, TimeAndScale};
 
 use crate::clips;
-use crate::feeling::{Footage, Wanted};
 use crate::moment::Moment;
 use crate::params::Show;
 use crate::plugin::{self, GlitchGlow};
@@ -56,10 +55,8 @@ fn draw(effect: &Effect<'_>, at: &TimeAndScale, canvas: &Canvas<'_>) -> Result<(
     let Some(region) = plugin::region(effect, clips::SOURCE, at.time) else {
         return Ok(());
     };
-    let footage = match &moment.wanted {
-        Wanted::Stored(stored) => Footage::Stored(stored.clone()),
-        Wanted::Nothing => Footage::Unknown,
-        Wanted::Live => return hint(canvas, &Graph::within(&region)),
+    let Some(footage) = moment.wanted.known() else {
+        return hint(canvas, &Graph::within(&region));
     };
     let chart = Chart::of(&moment, &footage, POINTS);
     Graph::within(&region).draw(canvas, &chart)

@@ -5,7 +5,7 @@ use std::ffi::CStr;
 use breath::{LONGEST_FREEZE, LOOK_AHEAD, LOOK_BACK};
 use ofx::{Effect, FrameRanges, RegionRequest, Regions, Reply, Result, TimeAndScale};
 
-use crate::feeling::{self, Footage, Wanted};
+use crate::feeling;
 use crate::moment::Moment;
 use crate::params::{self, Settings, Show, name};
 use crate::render::aspect;
@@ -47,8 +47,8 @@ pub(crate) fn frames_needed(effect: &Effect<'_>, at: &TimeAndScale, ranges: &mut
         return Ok(Reply::Default);
     }
     let mut times = vec![(at.time, at.time)];
-    match &moment.wanted {
-        Wanted::Live => {
+    match moment.wanted.known() {
+        None => {
             let seconds = moment.seconds();
             let live = feeling::live_clip(&moment.clock, at, 0);
             let frames = affect::live::frames_needed(&live, seconds - LOOK_BACK, seconds + LOOK_AHEAD);
@@ -64,11 +64,7 @@ pub(crate) fn frames_needed(effect: &Effect<'_>, at: &TimeAndScale, ranges: &mut
                 ));
             }
         }
-        known => {
-            let footage = match known {
-                Wanted::Stored(stored) => Footage::Stored(stored.clone()),
-                _ => Footage::Unknown,
-            };
+        Some(footage) => {
             let whole = clip
                 .region_of_definition(at.time)
                 .map(|region| picture::pixels(&region, 1.0, at.scale));

@@ -185,7 +185,8 @@ pub const TABLE: &[Spec] = &[
             options: &["Automatic", "Analysed", "Manual"],
         },
         "Automatic: the stored analysis where it covers this moment, else the picture around it. Analysed: the stored \
-         analysis throughout, the picture only where nothing is stored. Manual: your own valence and arousal alone.",
+         analysis throughout, the picture only where nothing is stored. Manual: your own valence and arousal alone, with \
+         the place and tempo of movement from the stored analysis.",
     ),
     slider(
         "sensitivity",

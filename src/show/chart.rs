@@ -7,7 +7,6 @@ use crate::feeling::{Footage, Wanted};
 use crate::maker;
 use crate::moment::Moment;
 use crate::params::{self, EmotionSource, name};
-use crate::tracks::Track;
 
 /// How often the maker's keys are read over a long stretch: each reading is three calls into the host.
 const KEYS_READ: usize = 128;
@@ -46,7 +45,7 @@ impl Chart {
             own: |seconds| keys.at(moment, seconds),
         };
         let (felt_curve, mut footage_curve) = curves(footage, &felt, span, points);
-        if matches!(footage, Footage::Unknown) {
+        if matches!(footage, Footage::Movement(_) | Footage::Unknown) {
             // There is nothing that was bent.
             footage_curve.clear();
         }
@@ -90,23 +89,19 @@ fn curves(footage: &dyn Feeling, felt: &dyn Feeling, span: (f64, f64), points: u
 /// The seconds that the panel spans: the whole of a stored curve; with keyframes alone, the whole clip where its length
 /// is known; else as far as the feeling is read around the moment.
 fn span(moment: &Moment<'_>) -> (f64, f64) {
-    let stored = match (&moment.wanted, &moment.track) {
-        (Wanted::Stored(stored), _) | (Wanted::Nothing, Track::Stored(stored)) => Some(stored),
-        _ => None,
-    };
-    if let Some(stored) = stored {
+    if let Some(stored) = moment.wanted.stored() {
         let first = -stored.seconds(0.0);
         return (first, first + stored.track.duration());
     }
     let now = moment.seconds();
     match (&moment.wanted, moment.clock.frames) {
-        (Wanted::Nothing, Some(frames)) if moment.at.source_frame.is_none() => (0.0, moment.clock.seconds(frames)),
+        (Wanted::Own(_), Some(frames)) if moment.at.source_frame.is_none() => (0.0, moment.clock.seconds(frames)),
         _ => (now - LOOK_BACK, now + LOOK_AHEAD),
     }
 }
 
 fn cuts(wanted: &Wanted, span: (f64, f64)) -> Vec<f64> {
-    let Wanted::Stored(stored) = wanted else {
+    let Some(stored) = wanted.stored() else {
         return Vec::new();
     };
     let cuts = stored.track.cuts();

@@ -208,3 +208,28 @@ fn bake_writes_few_keys_that_follow_the_curve() {
         );
     }
 }
+
+#[test]
+fn what_is_baked_breaks_where_it_broke() {
+    let effect = effect_on(Street::small(Depth::U8), 1);
+    effect.press("analyze", 0.0).unwrap();
+    for (name, value) in [("override", 1.0), ("valence", -0.5), ("arousal", 0.9)] {
+        effect.set(name, value).unwrap();
+    }
+    let frames = (20..70).step_by(7);
+    let analysed: Vec<_> = frames.clone().map(|frame| pixels(&effect, frame)).collect();
+    let plain = effect_on(Street::small(Depth::U8), 1);
+    for (name, value) in [("valence", -0.5), ("arousal", 0.9)] {
+        plain.set(name, value).unwrap();
+    }
+    for effect in [&effect, &plain] {
+        effect.set_text("emotionSource", "Manual").unwrap();
+    }
+    let manual: Vec<_> = frames.clone().map(|frame| pixels(&effect, frame)).collect();
+    assert!(manual == analysed, "the glitches moved when the source became Manual");
+    let without: Vec<_> = frames.map(|frame| pixels(&plain, frame)).collect();
+    assert!(
+        manual != without,
+        "the clip moves everywhere alike: the test shows nothing"
+    );
+}
