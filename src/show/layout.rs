@@ -8,7 +8,7 @@ const TEXT: f32 = 0.0195;
 /// The least height of a line, pixels: capitals of eight.
 const LEAST_TEXT: f32 = 11.5;
 /// A graph narrower than this many lines of text says less than words would.
-const LEAST_GRAPH: f32 = 16.0;
+const LEAST_GRAPH: f32 = 10.0;
 /// The smallest picture that has room for any panel, pixels across and up.
 const LEAST_PICTURE: (usize, usize) = (32, 24);
 
@@ -178,12 +178,14 @@ mod tests {
             (2048, 858),
             (3840, 2160),
             (1080, 1920),
+            (360, 360),
+            (360, 640),
         ] {
             let layout = panel(width, height);
             assert!(layout.words.is_some() && layout.breath.is_some(), "{width}x{height}");
             // Capitals take 0.7 of a line.
             assert!(layout.text * 0.7 >= 8.0, "{width}x{height}");
-            assert!(layout.plot.w > 0.4 * width as f32, "{width}x{height}");
+            assert!(layout.plot.w > 0.34 * width as f32, "{width}x{height}");
         }
     }
 
