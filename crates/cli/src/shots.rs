@@ -13,7 +13,7 @@ use crate::{note, opening};
 /// Seconds that a transition lasts where nobody says.
 const SECONDS: f64 = 1.0;
 /// The parameter that says how far a transition is (ofxImageEffect.h).
-const PROGRESS: &str = "Transition";
+pub const PROGRESS: &str = "Transition";
 
 /// The clips of a render on one line of time, whose frame 0 is the first of the first clip.
 pub struct Shots {

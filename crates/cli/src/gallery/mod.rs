@@ -29,6 +29,12 @@ const STRENGTHS: [&str; 3] = ["0.5", "1", "2"];
 /// Frames of the sheet that follows one glitch.
 const GLITCH_FRAMES: u32 = 12;
 
+/// Where in the demo clip the shots of the transition begin: the quiet street, and its rush.
+const SHOTS: [u64; 2] = [24, 132];
+
+/// Frames that the transition takes; every other one is shown.
+const OVER: u32 = 24;
+
 /// Renders every sheet and writes the page.
 ///
 /// # Errors
@@ -51,11 +57,13 @@ pub fn run(arguments: &GalleryArguments) -> Result<()> {
             .map_or(name.to_owned(), |p| p.label.clone())
     };
 
-    let cells = moods.len() * FEELINGS.len() + effects.len() * STRENGTHS.len() + GLITCH_FRAMES as usize;
+    let frames = GLITCH_FRAMES + OVER / 2;
+    let cells = moods.len() * FEELINGS.len() + effects.len() * STRENGTHS.len() + frames as usize;
     let mut progress = Progress::of("Rendering", "pictures", cells as u64);
     moods_by_feelings(plugin, &moods, &folder, &mut progress)?;
     effects_alone(plugin, &effects, &moods, &label, &folder, &mut progress)?;
     one_glitch(plugin, &folder, &mut progress)?;
+    transition(bundles::choose_transition(&bundle, None)?, &folder, &mut progress)?;
     progress.finish();
     let page = arguments.docs.join("gallery.md");
     std::fs::write(&page, PAGE).map_err(Error::writing(&page))
@@ -123,6 +131,21 @@ fn one_glitch(plugin: &Plugin, folder: &Path, progress: &mut Progress) -> Result
         progress.step();
     }
     sheet.write(&folder.join("one-glitch.jpg"))
+}
+
+fn transition(plugin: &Plugin, folder: &Path, progress: &mut Progress) -> Result<()> {
+    let columns = 4;
+    let (from, to) = (Stage::at(SHOTS[0])?, Stage::at(SHOTS[1])?);
+    let shot = Shot::between(plugin, &from, &to, OVER)?;
+    let mut sheet = Sheet::new(&vec![String::new(); columns]);
+    for (cell, frame) in (1..=OVER).step_by(2).enumerate() {
+        if cell.is_multiple_of(columns) {
+            sheet.row(&format!("frame {frame}"));
+        }
+        sheet.cell(&shot.take(Pick::Frame(frame))?)?;
+        progress.step();
+    }
+    sheet.write(&folder.join("transition.jpg"))
 }
 
 /// The page. It is written anew with the sheets, so that neither can go without the other.

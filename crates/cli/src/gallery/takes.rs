@@ -3,13 +3,14 @@
 use std::sync::Arc;
 
 use footage::{Encoding, demo};
-use ofx_host::{ClipFormat, Components, Effect, InstanceSettings, MemorySource, Plugin, RenderRequest};
+use ofx_host::{ClipFormat, Components, Context, Effect, InstanceSettings, MemorySource, Plugin, RenderRequest};
 
 use super::sheet::CELL;
 use crate::bundles;
 use crate::error::{Error, Result};
 use crate::pictures;
 use crate::plot::canvas::Thumb;
+use crate::shots::PROGRESS;
 
 /// Frames of a take: three seconds, enough for the height of a breath.
 const LENGTH: u32 = 72;
@@ -73,6 +74,18 @@ impl<'a> Shot<'a> {
         let effect = Effect::new(plugin, settings)?;
         effect.connect("Source", stage.source.clone())?;
         Ok(Self { effect, stage })
+    }
+
+    /// The transition from one stage to another, over so many frames: the frame before and the one behind are one shot
+    /// alone.
+    pub(super) fn between(plugin: &Plugin, from: &'a Stage, to: &Stage, over: u32) -> Result<Self> {
+        let settings = InstanceSettings::for_format(Context::Transition, &from.format);
+        let effect = Effect::new(plugin, settings)?;
+        effect.connect("SourceFrom", from.source.clone())?;
+        effect.connect("SourceTo", to.source.clone())?;
+        effect.set_key(PROGRESS, 0.0, 0.0)?;
+        effect.set_key(PROGRESS, f64::from(over + 1), 1.0)?;
+        Ok(Self { effect, stage: from })
     }
 
     pub(super) fn set(&mut self, name: &str, value: &str) -> Result<()> {
