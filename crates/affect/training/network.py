@@ -23,6 +23,22 @@ VALUES = 3 * 90 * 160
 """Values of one frame."""
 
 
+def said(frame: torch.Tensor) -> torch.Tensor:
+    """How much there is to see in frames [n, 3, 90, 160]: [n, 1], 0 for a picture of one colour, 1 for an ordinary one."""
+    plain = frame - frame.sum((2, 3), keepdim=True) * (3 / VALUES)
+    variance = (plain * plain).sum((2, 3)).sum(1, keepdim=True)
+    square = variance * variance
+    return square / (square + (PLAIN**2 * VALUES) ** 2)
+
+
+def bent(feeling):
+    """Into -1..1, nearly as it is up to the middle of the range: 0.5 becomes 0.49, 1 becomes 0.84. Of arrays and tensors."""
+    root = torch.sqrt if isinstance(feeling, torch.Tensor) else np.sqrt
+    square = feeling * feeling
+    # Square roots are exact to the last bit on every machine; powers are not.
+    return feeling / root(root(1 + square * square))
+
+
 class Network(nn.Module):
     """Frames [n, 8, 3, 90, 160] to affect [n, 2], intensity [n, 1], states [n, 4], familiarity [n, 1].
 
@@ -31,7 +47,7 @@ class Network(nn.Module):
         still  = likeness to known pictures, of one frame's pooled features and colour
         said   = how much there is to see in the frame, 0..1
         moved  = movement weights x motion statistics, added to arousal alone
-        affect = tanh(said x still + moved)
+        affect = bent(said x still + moved)
 
     Written for a graph of few nodes, since the runtime takes its time over each when it loads: sums where means are
     meant, and every constant factor in a matrix that is there anyway (`fold.py`).
@@ -51,13 +67,6 @@ class Network(nn.Module):
         self.register_buffer("middle", torch.tensor([[0.0, 0.5]]) * 0.5**0.5)
         for name, value in parts.items():
             self.register_buffer(name, torch.tensor(np.asarray(value), dtype=torch.float32))
-
-    def said(self, frame: torch.Tensor) -> torch.Tensor:
-        """[n, 1]: 0 for a picture of one colour, 1 for an ordinary one."""
-        plain = frame - frame.sum((2, 3), keepdim=True) * (3 / VALUES)
-        variance = (plain * plain).sum((2, 3)).sum(1, keepdim=True)
-        square = variance * variance
-        return square / (square + (PLAIN**2 * VALUES) ** 2)
 
     def pooled(self, frame: torch.Tensor) -> tuple[list[torch.Tensor], torch.Tensor, torch.Tensor]:
         """Of each layer that is read, sums over its places; and side by side for all layers, these and the deviations of
@@ -80,7 +89,7 @@ class Network(nn.Module):
     def forward(self, frames: torch.Tensor) -> tuple[torch.Tensor, ...]:
         frame = frames[:, FRAME].clamp(0, 1)
         sums, total, deviations = self.pooled(frame)
-        said = self.said(frame)
+        seen = said(frame)
         described = []
         _, *deep = deviations.split(self.deep, 1)
         for k, pair in enumerate(zip(sums[-2:], deep)):
@@ -89,10 +98,10 @@ class Network(nn.Module):
         described.append((self.colour(frame) * self.colour_scale + self.colour_shift).clamp(-LIMIT, LIMIT))
         still = self.still(described)
         movement, change = self.motion(frames)
-        affect = torch.tanh(said * still + (movement * self.movement + change * self.change))
+        affect = bent(seen * still + (movement * self.movement + change * self.change))
         strength = affect * self.halves + self.middle
         intensity = torch.sqrt((strength * strength).sum(1, keepdim=True))
         states = torch.softmax(affect @ self.states + self.states_offset, 1)
         strange = (torch.cat([total, deviations], 1) - self.seen) @ self.axes
         distance = (strange * strange).sum(1, keepdim=True)
-        return affect, intensity, states, said / (1 + distance**self.slope)
+        return affect, intensity, states, seen / (1 + distance**self.slope)

@@ -1,8 +1,9 @@
 """Renders short clips from still pictures: pan, shake, flicker, rain, fog, night and cuts.
 
 Stills cannot teach a model what movement feels like. A window of eight frames is cut out of a still by a
-moving camera, weathered, and labelled with the picture's own rating plus what movement adds (`feeling.py`).
-A rendered clip is teaching material and never evidence: its scores are reported apart.
+moving camera and weathered. One frame of such a window teaches the head, labelled as its picture, that weather, crop and
+blur change little (`features.rendered_views`); what movement adds is not learnt but set from the film (`assemble.py`).
+A rendered clip is teaching material and never evidence: what is said of such clips is reported apart (`rendered.py`).
 """
 
 import dataclasses
