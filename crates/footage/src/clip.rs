@@ -12,7 +12,7 @@ use crate::probe::Probe;
 use crate::sequence::Pattern;
 use crate::still::{Format, Header};
 use crate::timeline::Timeline;
-use crate::{Cancel, Encoding, Error, Picture, Rate, Result, Tools};
+use crate::{Cancel, Encoding, Error, Picture, Rate, Result, Timecode, Tools};
 
 /// How to open a clip.
 #[derive(Debug, Clone)]
@@ -319,6 +319,8 @@ fn describe_still(path: &Path, header: Header, format: Format, options: &OpenOpt
         pixel_aspect: (1, 1),
         colour: ColourTags::default(),
         sound: None,
+        timecode: None,
+        tags: Vec::new(),
         cut_off: None,
         first_number: 0,
     }
@@ -348,6 +350,11 @@ fn describe_video(path: &Path, probe: &Probe, timeline: &Timeline) -> ClipInfo {
         pixel_aspect: probe.pixel_aspect,
         colour: probe.colour.clone(),
         sound,
+        timecode: probe
+            .timecode
+            .as_deref()
+            .and_then(|text| Timecode::parse(text, timeline.rate)),
+        tags: probe.tags.clone(),
         cut_off: None,
         first_number: 0,
     }

@@ -13,7 +13,7 @@ pub(crate) use temporary::TemporaryFile;
 
 use crate::sequence::Pattern;
 use crate::still::Format;
-use crate::{Cancel, ClipInfo, ColourTags, Depth, Error, Kind, Picture, Rate, Result, Tools};
+use crate::{Cancel, ClipInfo, ColourTags, Depth, Error, Kind, Picture, Rate, Result, Timecode, Tools};
 use files::{SequenceWriter, StillWriter};
 use video::VideoWriter;
 
@@ -36,6 +36,10 @@ pub struct WriteOptions {
     pub quick: bool,
     /// Sound for a video.
     pub sound: Option<Sound>,
+    /// The timecode of the first frame of a video.
+    pub timecode: Option<Timecode>,
+    /// What a video says of itself, such as `creation_time` or `title`.
+    pub tags: Vec<(String, String)>,
     /// The number of a sequence's first file.
     pub first_number: u64,
     /// Honoured between frames.
@@ -55,6 +59,8 @@ impl Default for WriteOptions {
             pixel_aspect: (1, 1),
             quick: false,
             sound: None,
+            timecode: None,
+            tags: Vec::new(),
             first_number: 0,
             cancel: Cancel::default(),
             tools: Tools::default(),
@@ -63,7 +69,7 @@ impl Default for WriteOptions {
 }
 
 impl WriteOptions {
-    /// The options that keep what some frames of a clip have: rate, depth, alpha, tags, sound, and their numbers.
+    /// The options that keep what some frames of a clip have: rate, depth, alpha, tags, timecode, sound, and their numbers.
     #[must_use]
     pub fn like(info: &ClipInfo, frames: Range<u64>) -> WriteOptions {
         WriteOptions {
@@ -73,6 +79,8 @@ impl WriteOptions {
             colour: info.colour.clone(),
             pixel_aspect: info.pixel_aspect,
             sound: Sound::of(info, frames.clone()),
+            timecode: info.timecode.map(|timecode| timecode.later(frames.start)),
+            tags: info.tags.clone(),
             first_number: frames.start
                 + if info.kind == Kind::Sequence {
                     info.first_number
@@ -106,8 +114,8 @@ pub struct Written {
 ///
 /// Pictures in another encoding or with another alpha than the file has are converted: linear and premultiplied in EXR,
 /// display-encoded and straight elsewhere. Video is BT.709, limited range and tagged so, except that sources in BT.2020 stay
-/// that. Sound is copied where the container can hold its codec and it is used from its beginning, else encoded (AAC, FLAC in
-/// `.mkv`, Opus in `.webm`).
+/// that. All sound tracks go along, with their languages: copied where the container can hold the codec and it is used from its
+/// beginning, else encoded (AAC, FLAC in `.mkv`, Opus in `.webm`). Tags and timecode are written as given.
 ///
 /// The promise: until `finish` returns, the output does not exist, or is the old one. A sequence appears as a whole, in a
 /// folder that is made if it does not exist; should one of its files fail to take its name, those before are taken back. A

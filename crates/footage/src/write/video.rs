@@ -53,8 +53,14 @@ impl VideoWriter {
         if let Some(sound) = &options.sound {
             sound.add_output(&mut command, path);
         }
-        // No program versions and dates, so that equal pictures make equal files.
+        // No program versions and dates of today, so that equal pictures make equal files.
         command.args(["-fflags", "+bitexact", "-flags:a", "+bitexact", "-map_metadata", "-1"]);
+        for (name, value) in &options.tags {
+            command.arg("-metadata").arg(format!("{name}={value}"));
+        }
+        if let Some(timecode) = options.timecode {
+            command.arg("-metadata").arg(format!("timecode={timecode}"));
+        }
         command
             .arg(file_url(file.path()))
             .stdin(Stdio::piped())
