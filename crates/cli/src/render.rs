@@ -79,6 +79,9 @@ pub fn run(arguments: &RenderArguments) -> Result<()> {
         writer: None,
     };
     output.refuse_output()?;
+    for loss in footage::losses(&info, &arguments.output, &output.options) {
+        note(&loss);
+    }
 
     let stopping = cancel.clone();
     effect.on_abort(move || stopping.is_cancelled());

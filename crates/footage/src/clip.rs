@@ -306,6 +306,7 @@ fn describe_still(path: &Path, header: Header, format: Format, options: &OpenOpt
         width: header.width,
         height: header.height,
         depth: header.depth,
+        bits: 8 * header.depth.bytes() as u32,
         has_alpha: header.has_alpha,
         encoding: if format == Format::Exr {
             Encoding::Linear
@@ -319,6 +320,7 @@ fn describe_still(path: &Path, header: Header, format: Format, options: &OpenOpt
         pixel_aspect: (1, 1),
         colour: ColourTags::default(),
         sound: None,
+        subtitles: 0,
         timecode: None,
         tags: Vec::new(),
         cut_off: None,
@@ -341,6 +343,7 @@ fn describe_video(path: &Path, probe: &Probe, timeline: &Timeline) -> ClipInfo {
         width: probe.width,
         height: probe.height,
         depth: pixel_format::depth(&probe.pixel_format),
+        bits: pixel_format::bits(&probe.pixel_format),
         has_alpha: pixel_format::has_alpha(&probe.pixel_format),
         encoding: Encoding::Video,
         rate: timeline.rate,
@@ -350,6 +353,7 @@ fn describe_video(path: &Path, probe: &Probe, timeline: &Timeline) -> ClipInfo {
         pixel_aspect: probe.pixel_aspect,
         colour: probe.colour.clone(),
         sound,
+        subtitles: probe.subtitles,
         timecode: probe
             .timecode
             .as_deref()

@@ -70,6 +70,8 @@ pub struct ClipInfo {
     pub height: u32,
     /// The depth of the pictures handed out: `U8` for 8-bit sources, `U16` for deeper ones, `F16` or `F32` for EXR.
     pub depth: Depth,
+    /// Bits of each colour in the source, as many as `depth` holds or fewer.
+    pub bits: u32,
     /// Whether the source has an alpha channel.
     pub has_alpha: bool,
     /// The encoding of the pictures handed out: `Linear` for EXR, else `Video`.
@@ -89,6 +91,8 @@ pub struct ClipInfo {
     pub colour: ColourTags,
     /// The sound, if any.
     pub sound: Option<SoundInfo>,
+    /// How many tracks of subtitles there are; they are not read.
+    pub subtitles: u32,
     /// The timecode of frame 0, where the file has one.
     pub timecode: Option<Timecode>,
     /// What the file says about the whole of itself and is worth carrying over, such as `creation_time` or `title`.

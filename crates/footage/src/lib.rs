@@ -66,4 +66,4 @@ pub use picture::{Alpha, Depth, Encoding, Picture, Samples};
 pub use rate::Rate;
 pub use timecode::Timecode;
 pub use tools::Tools;
-pub use write::{Sound, WriteOptions, Writer, Written};
+pub use write::{Sound, WriteOptions, Writer, Written, losses};

@@ -91,6 +91,7 @@ pub(crate) struct Probe {
     pub(crate) colour: ColourTags,
     pub(crate) nominal_rate: Option<Rate>,
     pub(crate) sound: Option<SoundInfo>,
+    pub(crate) subtitles: u32,
     /// When the first frame was, as the file writes it.
     pub(crate) timecode: Option<String>,
     /// What the file says of itself.
@@ -169,6 +170,11 @@ impl Probe {
             },
             nominal_rate: video.r_frame_rate.as_deref().and_then(Rate::parse),
             sound: sound(&answer.streams),
+            subtitles: answer
+                .streams
+                .iter()
+                .filter(|stream| stream.codec_type == "subtitle")
+                .count() as u32,
             timecode: std::iter::once(&video.tags)
                 .chain([&answer.format.tags])
                 .chain(answer.streams.iter().map(|stream| &stream.tags))

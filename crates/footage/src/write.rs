@@ -1,6 +1,7 @@
 //! Frames out: videos, stills and sequences that appear under their name only when they are whole.
 
 mod files;
+mod losses;
 mod sound;
 mod temporary;
 mod video;
@@ -8,6 +9,7 @@ mod video;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
+pub use losses::losses;
 pub use sound::Sound;
 pub(crate) use temporary::TemporaryFile;
 

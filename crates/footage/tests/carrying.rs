@@ -11,7 +11,7 @@ mod common;
 use std::path::{Path, PathBuf};
 
 use common::{folder, make, names, probe};
-use footage::{Alpha, Clip, ClipInfo, Depth, Encoding, Picture, WriteOptions, Writer};
+use footage::{Alpha, Clip, ClipInfo, Depth, Encoding, Picture, WriteOptions, Writer, losses};
 
 /// A clip of 2 s with two sound tracks, tags and a timecode, made with these arguments.
 fn made(folder: &Path, name: &str, arguments: &str) -> ClipInfo {
@@ -119,4 +119,78 @@ fn a_timecode_of_another_rate_is_no_hindrance() {
     let out = rendered(&info, "d.mov", 12..20);
     let again = Clip::open(&out).unwrap().info().clone();
     assert_eq!(again.timecode.unwrap().to_string(), "00:01:00;04");
+}
+
+#[test]
+fn what_an_output_cannot_hold_is_said() {
+    let folder = folder();
+    let clip = |name: &str, arguments: &str| {
+        let source = format!("-f lavfi -i testsrc2=s=64x36:r=25:d=0.2 {arguments}");
+        Clip::open(make(folder.path(), name, &source)).unwrap().info().clone()
+    };
+    let subtitles = folder.path().join("a.srt");
+    std::fs::write(&subtitles, "1\n00:00:00,000 --> 00:00:00,100\nRain.\n").unwrap();
+    let pq = "-color_trc smpte2084 -color_primaries bt2020 -colorspace bt2020nc";
+    let plain = clip("plain.mp4", "-pix_fmt yuv420p");
+    let clear = clip("clear.mov", "-vf format=rgba -c:v qtrle -pix_fmt argb");
+    let deep = clip("deep.mov", "-c:v prores_ks -profile:v hq -pix_fmt yuv422p10le");
+    let bright = clip("bright.mkv", &format!("-c:v ffv1 -pix_fmt yuv420p10le {pq}"));
+    let deepest = clip("deepest.mkv", "-c:v ffv1 -pix_fmt gbrp16le");
+    let timed = clip("timed.mov", "-pix_fmt yuv420p -timecode 01:00:00:00");
+    let told = clip(
+        "told.mkv",
+        &format!("-i {} -pix_fmt yuv420p -c:s srt", subtitles.display()),
+    );
+    let wide = clip(
+        "wide.mkv",
+        "-f lavfi -i sine=d=0.2 -f lavfi -i anullsrc=cl=5.1:d=0.2 -map 0 -map 1 -map 2 -c:a flac",
+    );
+    let linear = {
+        let out = folder.path().join("l.exr");
+        let black = Picture::black(8, 8, Depth::F16, Alpha::Opaque, Encoding::Linear).unwrap();
+        let mut writer = Writer::create(&out, 8, 8, &WriteOptions::default()).unwrap();
+        writer.write(&black).unwrap();
+        writer.finish().unwrap();
+        Clip::open(&out).unwrap().info().clone()
+    };
+    // In each sentence, a word on what is lost and one on what would keep it.
+    for (info, out, wanted) in [
+        (&plain, "a.mp4", &[][..]),
+        (&plain, "a%03d.png", &[]),
+        (&clear, "a.mp4", &[("alpha", ".mov")]),
+        (&clear, "a.mov", &[]),
+        (&clear, "a%03d.png", &[]),
+        (&clear, "a.webm", &[]),
+        (&deep, "a.m4v", &[("8 of the 10 bits", ".mov holds 10")]),
+        (&deep, "a.mov", &[]),
+        (&deepest, "a.mov", &[("10 of the 16 bits", ".mkv and .png")]),
+        (&deepest, "a.mkv", &[]),
+        (&bright, "a.mov", &[]),
+        (&bright, "a.mp4", &[("8 of the 10 bits", ".mov holds 10")]),
+        (&bright, "a%03d.png", &[("PQ", ".mov")]),
+        (&timed, "a.mp4", &[]),
+        (&timed, "a%03d.exr", &[("01:00:00:00", ".mov")]),
+        (&told, "a.mkv", &[("subtitles", "told.mkv")]),
+        (&wide, "a.mp4", &[("sound track 2", "flac, 6 channels")]),
+        (&wide, "a.mkv", &[]),
+        (&linear, "a%03d.exr", &[]),
+        (&linear, "a%03d.png", &[("brighter", ".exr")]),
+        (
+            &linear,
+            "a.mp4",
+            &[("brighter", ".exr"), ("8 of the 16 bits", ".mov holds 10")],
+        ),
+    ] {
+        let found = losses(info, Path::new(out), &WriteOptions::like(info, 0..1));
+        assert_eq!(found.len(), wanted.len(), "{} to {out}: {found:?}", info.path.display());
+        for (sentence, (lost, kept)) in found.iter().zip(wanted) {
+            assert!(sentence.contains(lost) && sentence.contains(kept), "{out}: {sentence}");
+        }
+    }
+    // Who asks for few bits knows of it.
+    let options = WriteOptions {
+        depth: Depth::U8,
+        ..WriteOptions::like(&deep, 0..1)
+    };
+    assert!(losses(&deep, Path::new("a.mp4"), &options).is_empty());
 }

@@ -147,7 +147,8 @@ fn deep_colour_and_alpha_go_through() {
         ]
         .concat(),
     );
-    stage.run(&["render", "alpha.mov", "a-%02d.png"]).done();
+    let whole = stage.run(&["render", "alpha.mov", "a-%02d.png"]).done();
+    assert!(!whole.err.contains("alpha"), "{}", whole.err);
     assert_eq!(probe(&stage.path("a-00.png"), "v", "pix_fmt"), ["rgba64be"]);
     stage.clip(
         "deep.mkv",
@@ -163,6 +164,10 @@ fn deep_colour_and_alpha_go_through() {
         ],
     );
     stage.run(&["render", "deep.mkv", "d-%02d.png"]).done();
+    let poor = stage.run(&["render", "alpha.mov", "poor.mp4"]).done();
+    for lost in ["note: poor.mp4 holds no alpha", "note: poor.mp4 holds 8 of the 12 bits"] {
+        assert!(poor.err.contains(lost), "no {lost:?} in: {}", poor.err);
+    }
     assert_eq!(probe(&stage.path("d-00.png"), "v", "pix_fmt"), ["rgb48be"]);
 }
 

@@ -83,6 +83,15 @@ impl Sound {
             .map(|(_, carried)| carried)
     }
 
+    /// The tracks that do not go into the output, with their numbers.
+    pub(super) fn left_out<'a>(&'a self, out: &'a Path) -> impl Iterator<Item = (usize, &'a SoundTrack)> {
+        let carried = |number: usize| self.carried(out).any(|(other, _)| other == number);
+        self.tracks
+            .iter()
+            .enumerate()
+            .filter(move |(number, _)| !carried(*number))
+    }
+
     /// Whether a track is copied as it is. From the middle, a copy could only begin at a packet; encoded anew, it begins where
     /// the pictures do.
     fn copies(&self, track: &SoundTrack, out: &Path) -> bool {
