@@ -223,8 +223,19 @@ impl Output<'_> {
     }
 
     fn finish(self) -> Result<()> {
-        if let Some(writer) = self.writer {
-            writer.finish().map_err(Error::of_writing)?;
+        let Some(writer) = self.writer else { return Ok(()) };
+        let written = writer.finish().map_err(Error::of_writing)?;
+        if let (Some(first), Some(last)) = (written.older.first(), written.older.last()) {
+            let (path, count) = (written.path.display(), written.older.len() as u64);
+            let named = |file: &Path| file.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            let which = match count {
+                1 => format!("is left beside {path} ({})", named(first)),
+                _ => format!("are left beside {path} ({} to {})", named(first), named(last)),
+            };
+            note(&format!(
+                "{} of an older render {which}: delete what you do not need",
+                footage::counted(count, "frame")
+            ));
         }
         Ok(())
     }

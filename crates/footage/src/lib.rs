@@ -38,6 +38,7 @@ mod cache;
 mod cancel;
 mod child;
 mod clip;
+mod counted;
 mod decoder;
 mod deep_colour;
 pub mod demo;
@@ -59,6 +60,7 @@ mod write;
 
 pub use cancel::Cancel;
 pub use clip::{Clip, OpenOptions};
+pub use counted::counted;
 pub use error::{Error, Result};
 pub use frames::{Every, Frame, Frames};
 pub use info::{ClipInfo, ColourTags, CutOff, Kind, SoundInfo, SoundTrack};

@@ -101,6 +101,8 @@ pub struct Written {
     pub path: PathBuf,
     /// How many frames.
     pub frames: u64,
+    /// Files of a sequence's pattern that were there before and were not replaced, in their order: frames of an older render.
+    pub older: Vec<PathBuf>,
 }
 
 /// An output that grows frame by frame, under a temporary name until [`Writer::finish`].
@@ -222,14 +224,16 @@ impl Writer {
                 reason,
             });
         }
+        let mut older = Vec::new();
         match self.sink {
             Sink::Video(video) => video.finish(self.overwrite)?,
-            Sink::Sequence(sequence) => sequence.finish(self.overwrite)?,
+            Sink::Sequence(sequence) => older = sequence.finish(self.overwrite)?,
             Sink::Still(still) => still.finish(self.overwrite)?,
         }
         Ok(Written {
             path: self.path,
             frames: self.frames,
+            older,
         })
     }
 }

@@ -166,3 +166,22 @@ fn a_model_that_cannot_serve_is_named() {
         answer.err
     );
 }
+
+#[test]
+fn frames_of_an_older_render_are_named() {
+    let stage = Stage::new();
+    stage.walk();
+    let render = |frames: &str| {
+        let answer = stage.run(&["render", "walk.mp4", "out-%02d.png", "-y", "--frames", frames]);
+        answer.done().err
+    };
+    assert!(!render("0-5").contains("older"));
+    assert!(!render("0-5").contains("older"));
+    let told = render("0-2");
+    let words = "3 frames of an older render are left beside out-%02d.png (out-03.png to out-05.png)";
+    assert!(told.contains(words), "{told}");
+    let told = render("0-4");
+    let words = "1 frame of an older render is left beside out-%02d.png (out-05.png)";
+    assert!(told.contains(words), "{told}");
+    assert!(stage.path("out-05.png").exists());
+}

@@ -99,7 +99,41 @@ impl SequenceWriter {
         Ok(())
     }
 
-    pub(super) fn finish(self, overwrite: bool) -> Result<()> {
-        self.folder.keep(&self.names, self.pattern.folder(), overwrite)
+    /// Gives the files their names; tells which others of the pattern lie beside them.
+    pub(super) fn finish(self, overwrite: bool) -> Result<Vec<PathBuf>> {
+        self.folder.keep(&self.names, self.pattern.folder(), overwrite)?;
+        let written = self.first..self.first + self.names.len() as u64;
+        let others = self.pattern.numbers().into_iter();
+        let others = others.filter(|number| !written.contains(number));
+        Ok(others.map(|number| self.pattern.file(number)).collect())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Alpha, Encoding};
+
+    #[test]
+    fn files_of_the_pattern_that_were_not_written_are_told() {
+        let folder = tempfile::tempdir().unwrap();
+        let at = |name: &str| folder.path().join(name);
+        for other in ["a03.png", "a09.png", "a007.png", "b04.png"] {
+            std::fs::write(at(other), "precious").unwrap();
+        }
+        let options = WriteOptions {
+            overwrite: true,
+            first_number: 2,
+            ..WriteOptions::default()
+        };
+        let pattern = Pattern::parse(&at("a%02d.png")).unwrap().unwrap();
+        let mut writer = SequenceWriter::create(pattern, Format::Png, &options).unwrap();
+        let black = Picture::black(8, 8, Depth::U8, Alpha::Opaque, Encoding::Video).unwrap();
+        for _ in 0..2 {
+            writer.write(&black).unwrap();
+        }
+        assert_eq!(writer.finish(true).unwrap(), [at("a09.png")]);
+        assert_eq!(std::fs::read(at("a09.png")).unwrap(), b"precious");
+        assert_ne!(std::fs::read(at("a03.png")).unwrap(), b"precious");
     }
 }
