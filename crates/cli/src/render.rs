@@ -201,10 +201,7 @@ impl Output<'_> {
             return Err(Error::Exists(path.clone()));
         }
         // A sequence makes its folder.
-        if path
-            .file_name()
-            .is_some_and(|name| name.to_string_lossy().contains('%'))
-        {
+        if footage::places::is_sequence(path) {
             return Ok(());
         }
         places::check_writable(path)

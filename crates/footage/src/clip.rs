@@ -224,7 +224,7 @@ fn open_sequence(pattern: Pattern, options: &OpenOptions) -> Result<(ClipInfo, S
             let timeline = Timeline::of_files(count, options.sequence_rate);
             let info = describe_video(pattern.path(), &probe, &timeline);
             let input = Input::Stills {
-                pattern: pattern.path().to_owned(),
+                pattern: pattern.for_ffmpeg(),
                 first,
             };
             let source = video(input, &probe, &info, timeline, options);

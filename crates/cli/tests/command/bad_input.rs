@@ -218,3 +218,19 @@ fn an_output_that_exists_stays_as_it_is() {
     stage.run(&["render", "walk.mp4", "out.mp4", "-y"]).done();
     assert_eq!(probe(&stage.path("out.mp4"), "v", "nb_read_frames"), ["12"]);
 }
+
+#[test]
+fn a_percent_sign_may_be_in_a_name() {
+    let stage = Stage::new();
+    stage.walk();
+    stage.run(&["render", "walk.mp4", "100%.mp4", "--frames", "0-2"]).done();
+    stage.run(&["render", "100%.mp4", "%s.mov"]).done();
+    assert_eq!(probe(&stage.path("%s.mov"), "v", "nb_read_frames"), ["3"]);
+    stage
+        .run(&["render", "walk.mp4", "nowhere/100%.mp4"])
+        .refused(&["nowhere/100%.mp4", "its folder does not exist"]);
+    stage
+        .run(&["render", "walk.mp4", "%4d.png"])
+        .refused(&["%4d.png", "as in frames/%04d.png"]);
+    assert_eq!(stage.listing(), ["%s.mov", "100%.mp4", "walk.mp4"]);
+}
