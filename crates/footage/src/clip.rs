@@ -317,7 +317,7 @@ fn describe_still(path: &Path, header: Header, format: Format, options: &OpenOpt
         frames: 1,
         variable_rate: false,
         rotation: 0,
-        pixel_aspect: (1, 1),
+        pixel_aspect: header.pixel_aspect,
         colour: ColourTags::default(),
         sound: None,
         subtitles: 0,

@@ -34,6 +34,7 @@
 //! Interlaced pictures stay interlaced. PQ and HLG video is handed out in its own encoding, not tone-mapped; its tags are
 //! carried to the output. Pixels that are not square stay as they are, and their aspect is carried too.
 
+mod aspect;
 mod cache;
 mod cancel;
 mod child;

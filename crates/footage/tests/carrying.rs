@@ -128,6 +128,7 @@ fn what_an_output_cannot_hold_is_said() {
         let source = format!("-f lavfi -i testsrc2=s=64x36:r=25:d=0.2 {arguments}");
         Clip::open(make(folder.path(), name, &source)).unwrap().info().clone()
     };
+    let squeezed = clip("squeezed.mp4", "-vf setsar=4/3 -pix_fmt yuv420p");
     let subtitles = folder.path().join("a.srt");
     std::fs::write(&subtitles, "1\n00:00:00,000 --> 00:00:00,100\nRain.\n").unwrap();
     let pq = "-color_trc smpte2084 -color_primaries bt2020 -colorspace bt2020nc";
@@ -157,6 +158,9 @@ fn what_an_output_cannot_hold_is_said() {
     for (info, out, wanted) in [
         (&plain, "a.mp4", &[][..]),
         (&plain, "a%03d.png", &[]),
+        (&squeezed, "a.mkv", &[]),
+        (&squeezed, "a%03d.exr", &[]),
+        (&squeezed, "a.png", &[("1.333", ".exr")]),
         (&clear, "a.mp4", &[("alpha", ".mov")]),
         (&clear, "a.mov", &[]),
         (&clear, "a%03d.png", &[]),
@@ -193,4 +197,37 @@ fn what_an_output_cannot_hold_is_said() {
         ..WriteOptions::like(&deep, 0..1)
     };
     assert!(losses(&deep, Path::new("a.mp4"), &options).is_empty());
+}
+
+#[test]
+fn the_shape_of_pixels_goes_along() {
+    let folder = folder();
+    let black = Picture::black(16, 8, Depth::F16, Alpha::Opaque, Encoding::Linear).unwrap();
+    let write = |path: &Path, options: &WriteOptions| {
+        let mut writer = Writer::create(path, 16, 8, options).unwrap();
+        writer.write(&black).unwrap();
+        writer.finish().unwrap();
+        Clip::open(path).unwrap().info().clone()
+    };
+    for pixel_aspect in [(2, 1), (4, 3), (10, 11), (1, 1)] {
+        let mut info = None;
+        for name in ["a%03d.exr", "a.exr", "a.mov", "a.mp4", "a.mkv"] {
+            let options = match &info {
+                None => WriteOptions {
+                    pixel_aspect,
+                    ..WriteOptions::default()
+                },
+                // Each is written like the one before.
+                Some(info) => WriteOptions::like(info, 0..1),
+            };
+            let (num, den) = pixel_aspect;
+            let path = folder.path().join(format!("{num}-{den}-{name}"));
+            let written = write(&path, &options);
+            assert_eq!(written.pixel_aspect, pixel_aspect, "{name}");
+            info = Some(written);
+        }
+    }
+    // ffmpeg reads it as we do.
+    let seen = probe(&folder.path().join("4-3-a.exr"), "v", "stream=sample_aspect_ratio");
+    assert_eq!(seen, "4:3");
 }

@@ -185,3 +185,18 @@ fn frames_of_an_older_render_are_named() {
     assert!(told.contains(words), "{told}");
     assert!(stage.path("out-05.png").exists());
 }
+
+#[test]
+fn pixels_that_are_not_square_keep_their_shape() {
+    let stage = Stage::new();
+    let source = "testsrc2=size=160x90:rate=24:duration=0.1,setsar=2,format=gbrpf32le";
+    stage.clip("in-%02d.exr", &["-f", "lavfi", "-i", source, "-frames:v", "2"]);
+    for name in ["out-%02d.exr", "out.mov", "out.mp4"] {
+        stage
+            .run(&["render", "in-%02d.exr", name, "--param", "amount=1", "-y"])
+            .done();
+        let file = name.replace("%02d", "01");
+        let told = probe(&stage.path(&file), "v", "width,height,sample_aspect_ratio");
+        assert_eq!(told, ["160,90,2:1"], "{name}");
+    }
+}

@@ -13,16 +13,15 @@ use crate::{Depth, Error, Picture, Result};
 struct Store {
     format: Format,
     depth: Depth,
-    pixel_aspect: f32,
+    pixel_aspect: (u32, u32),
 }
 
 impl Store {
     fn of(format: Format, options: &WriteOptions) -> Store {
-        let (width, height) = options.pixel_aspect;
         Store {
             format,
             depth: options.depth,
-            pixel_aspect: width as f32 / height.max(1) as f32,
+            pixel_aspect: options.pixel_aspect,
         }
     }
 

@@ -17,6 +17,7 @@ pub fn losses(info: &ClipInfo, path: &Path, options: &WriteOptions) -> Vec<Strin
         bits(info, path, options),
         still.and_then(|_| colour(info, path)),
         still.and_then(|_| timecode(path, options)),
+        shape(path, options),
     ];
     let mut lost: Vec<String> = lost.into_iter().flatten().collect();
     if still.is_none() {
@@ -81,6 +82,18 @@ fn timecode(path: &Path, options: &WriteOptions) -> Option<String> {
         "{} holds no timecode, and its first frame is {timecode}; .mov, .mp4 and .mkv hold it",
         path.display()
     ))
+}
+
+fn shape(path: &Path, options: &WriteOptions) -> Option<String> {
+    let (width, height) = options.pixel_aspect;
+    let lost = Format::of(path) == Some(Format::Png) && width != height;
+    lost.then(|| {
+        format!(
+            "{} does not say that its pixels are {:.3} times as wide as high; .exr, .mov, .mp4 and .mkv do",
+            path.display(),
+            f64::from(width) / f64::from(height.max(1))
+        )
+    })
 }
 
 fn tracks(info: &ClipInfo, path: &Path, options: &WriteOptions) -> Vec<String> {
