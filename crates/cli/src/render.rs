@@ -34,6 +34,7 @@ pub fn run(arguments: &RenderArguments) -> Result<()> {
     for clip in std::iter::once(&arguments.input).chain(&arguments.to) {
         places::spare_clip(clip, &arguments.output)?;
     }
+    refuse_output(arguments)?;
     ofx_host::memory::give_back_frames();
     let cancel = stop::on_ctrl_c();
     let options = OpenOptions {
@@ -43,6 +44,8 @@ pub fn run(arguments: &RenderArguments) -> Result<()> {
     let shots = Shots::open(arguments, &options)?;
     let info = shots.info().clone();
     let range = arguments.frames.unwrap_or(FrameSpan::ALL).within(shots.frames())?;
+    let frames = range.end - range.start;
+    Writer::check(&arguments.output, frames, arguments.overwrite).map_err(Error::of_writing)?;
 
     let host = arguments.host.as_deref().map(bundles::host).transpose()?;
     let bundle = bundles::open_as(arguments.plugin.as_deref(), host.unwrap_or_default())?;
@@ -78,7 +81,6 @@ pub fn run(arguments: &RenderArguments) -> Result<()> {
         },
         writer: None,
     };
-    output.refuse_output()?;
     for loss in footage::losses(&info, &arguments.output, &output.options) {
         note(&loss);
     }
@@ -116,6 +118,17 @@ pub fn run(arguments: &RenderArguments) -> Result<()> {
     output.finish()?;
     progress.finish();
     Ok(())
+}
+
+/// Refuses an output that exists, or that cannot be written, before any work is done; the writer asks again.
+fn refuse_output(arguments: &RenderArguments) -> Result<()> {
+    let path = &arguments.output;
+    Writer::check(path, 1, arguments.overwrite).map_err(Error::of_writing)?;
+    // A sequence makes its folder.
+    if footage::places::is_sequence(path) {
+        return Ok(());
+    }
+    places::check_writable(path)
 }
 
 /// Frames at once where nobody says.
@@ -194,19 +207,6 @@ struct Output<'a> {
 }
 
 impl Output<'_> {
-    /// Refuses an output that exists, or that cannot be written, before any work is done; the writer asks again.
-    fn refuse_output(&self) -> Result<()> {
-        let path = &self.arguments.output;
-        if path.exists() && !self.options.overwrite {
-            return Err(Error::Exists(path.clone()));
-        }
-        // A sequence makes its folder.
-        if footage::places::is_sequence(path) {
-            return Ok(());
-        }
-        places::check_writable(path)
-    }
-
     fn write(&mut self, picture: &ofx_host::Picture) -> Result<()> {
         let picture = pictures::from_host(picture, self.info.encoding)?;
         let writer = match &mut self.writer {

@@ -105,6 +105,9 @@ pub struct Written {
     pub older: Vec<PathBuf>,
 }
 
+/// Endings of the videos that are written.
+const VIDEOS: [&str; 5] = ["mp4", "m4v", "mov", "mkv", "webm"];
+
 /// An output that grows frame by frame, under a temporary name until [`Writer::finish`].
 ///
 /// | name | stored as |
@@ -143,6 +146,37 @@ enum Sink {
 }
 
 impl Writer {
+    /// Refuses what [`Writer::create`] and [`Writer::write`] would refuse of an output of so many frames by its name alone,
+    /// before there is a picture.
+    ///
+    /// # Errors
+    /// [`Error::Folder`], [`Error::Exists`], [`Error::UnknownFormat`], [`Error::Pattern`] or [`Error::WrongCount`].
+    pub fn check(path: &Path, frames: u64, overwrite: bool) -> Result<()> {
+        if path.is_dir() {
+            return Err(Error::Folder(path.to_owned()));
+        }
+        if path.exists() && !overwrite {
+            return Err(Error::Exists(path.to_owned()));
+        }
+        match (Pattern::parse(path)?, Format::of(path)) {
+            (Some(pattern), Some(_)) => match pattern.numbers().first() {
+                Some(number) if !overwrite => return Err(Error::Exists(pattern.file(*number))),
+                _ => {}
+            },
+            (None, Some(_)) if frames > 1 => {
+                return Err(Error::WrongCount {
+                    path: path.to_owned(),
+                    frames,
+                    reason: "is one picture: name a sequence, such as frames/%04d.png",
+                });
+            }
+            (None, Some(_)) => {}
+            (None, None) if VIDEOS.contains(&sound::ending(path).as_str()) => {}
+            _ => return Err(Error::UnknownFormat(path.to_owned())),
+        }
+        Ok(())
+    }
+
     /// Begins an output of this size.
     ///
     /// # Errors
@@ -151,19 +185,11 @@ impl Writer {
         let path = path.as_ref();
         Picture::check_size(width, height)?;
         options.cancel.check()?;
-        if path.is_dir() {
-            return Err(Error::Folder(path.to_owned()));
-        }
-        if path.exists() && !options.overwrite {
-            return Err(Error::Exists(path.to_owned()));
-        }
+        Writer::check(path, 1, options.overwrite)?;
         let sink = match (Pattern::parse(path)?, Format::of(path)) {
             (Some(pattern), Some(format)) => Sink::Sequence(SequenceWriter::create(pattern, format, options)?),
             (None, Some(format)) => Sink::Still(StillWriter::create(path, format, options)?),
-            (None, None) if ["mp4", "m4v", "mov", "mkv", "webm"].contains(&sound::ending(path).as_str()) => {
-                Sink::Video(VideoWriter::create(path, width, height, options)?)
-            }
-            _ => return Err(Error::UnknownFormat(path.to_owned())),
+            (_, None) => Sink::Video(VideoWriter::create(path, width, height, options)?),
         };
         let (overwrite, cancel) = (options.overwrite, options.cancel.clone());
         Ok(Writer {
@@ -197,14 +223,7 @@ impl Writer {
         match &mut self.sink {
             Sink::Video(video) => video.write(picture),
             Sink::Sequence(sequence) => sequence.write(picture),
-            Sink::Still(_) if self.frames > 1 => {
-                let reason = "is one picture: name a sequence, such as frames/%04d.png";
-                Err(Error::WrongCount {
-                    path: self.path.clone(),
-                    frames: self.frames,
-                    reason,
-                })
-            }
+            Sink::Still(_) if self.frames > 1 => Writer::check(&self.path, self.frames, true),
             Sink::Still(still) => still.write(picture),
         }
     }

@@ -207,6 +207,38 @@ fn an_output_that_cannot_be_is_refused() {
 }
 
 #[test]
+fn outputs_are_refused_before_any_work() {
+    let stage = Stage::new();
+    stage.walk();
+    std::fs::write(stage.path("old-03.png"), "precious").unwrap();
+    // By the name alone, before the clip is looked for.
+    let kinds = ".mp4, .m4v, .mov, .mkv, .webm, .png or .exr";
+    stage
+        .run(&["render", "nowhere.mp4", "out.docx"])
+        .refused(&["out.docx", kinds]);
+    stage
+        .run(&["render", "nowhere.mp4", "out-%04d.jpg"])
+        .refused(&["out-%04d.jpg", kinds]);
+    stage
+        .run(&["render", "nowhere.mp4", "a-%d-%d.png"])
+        .refused(&["a-%d-%d.png", "write it once"]);
+    stage
+        .run(&["render", "nowhere.mp4", "old-%02d.png"])
+        .refused(&["old-03.png", "--overwrite"]);
+    // And by how many frames there are, before the plugin is.
+    let still = |frames: &str| {
+        let plugin = ["--plugin", "nowhere.ofx.bundle", "--frames", frames];
+        stage.run(&[&["render", "walk.mp4", "still.png"], &plugin[..]].concat())
+    };
+    still("3-").refused(&["still.png", "9 frames", "is one picture", "frames/%04d.png"]);
+    still("3-3").refused(&["nowhere.ofx.bundle"]);
+    assert_eq!(stage.listing(), ["old-03.png", "walk.mp4"]);
+    stage
+        .run(&["render", "walk.mp4", "still.png", "--frames", "3-3"])
+        .done();
+}
+
+#[test]
 fn an_output_that_exists_stays_as_it_is() {
     let stage = Stage::new();
     stage.walk();

@@ -78,9 +78,6 @@ pub(super) struct SequenceWriter {
 
 impl SequenceWriter {
     pub(super) fn create(pattern: Pattern, format: Format, options: &WriteOptions) -> Result<SequenceWriter> {
-        if let (false, Some(number)) = (options.overwrite, pattern.numbers().first()) {
-            return Err(Error::Exists(pattern.file(*number)));
-        }
         Ok(SequenceWriter {
             folder: TemporaryFolder::create(pattern.folder())?,
             first: options.first_number,
