@@ -13,24 +13,17 @@ use crate::frames::FrameSpan;
 use crate::pictures;
 use crate::progress::Progress;
 use crate::shots::Shots;
-use crate::{note, opening, places, stop, tracks};
+use crate::{note, opening, places, proxy, stop, tracks};
 
 /// Frames that a decoder keeps: enough for the few that a plugin holds or drops.
 const DECODED_FRAMES_KEPT: usize = 6;
-/// Smallest proxy: below, nothing can be judged.
-const SMALLEST_PROXY: f64 = 1.0 / 64.0;
 
 /// Renders.
 ///
 /// # Errors
 /// What stood in the way; the output is then as it was.
 pub fn run(arguments: &RenderArguments) -> Result<()> {
-    if !(SMALLEST_PROXY..=1.0).contains(&arguments.proxy) {
-        return Err(Error::Usage(format!(
-            "a proxy of {} makes no picture; use 1 (full size) down to 0.02, as in --proxy 0.5",
-            arguments.proxy
-        )));
-    }
+    proxy::check(arguments.proxy)?;
     for clip in std::iter::once(&arguments.input).chain(&arguments.to) {
         places::spare_clip(clip, &arguments.output)?;
     }
@@ -91,7 +84,7 @@ pub fn run(arguments: &RenderArguments) -> Result<()> {
     let mut progress = Progress::new("Rendering", times.len() as u64);
     let sequence = SequenceOptions {
         threads,
-        scale: [arguments.proxy; 2],
+        scale: proxy::scale(arguments, &info, &output.options),
         ..SequenceOptions::default()
     };
     let mut trouble = None;

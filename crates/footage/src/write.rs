@@ -177,6 +177,17 @@ impl Writer {
         Ok(())
     }
 
+    /// Whether an output like this is a video that stores colour at half size, for which both sides need to be even. With an
+    /// odd one it is stored in full, which few players show.
+    #[must_use]
+    pub fn wants_even_sides(path: &Path, options: &WriteOptions) -> bool {
+        match sound::ending(path).as_str() {
+            "mp4" | "m4v" | "webm" => true,
+            "mov" => !video::is_prores(options),
+            _ => false,
+        }
+    }
+
     /// Begins an output of this size.
     ///
     /// # Errors

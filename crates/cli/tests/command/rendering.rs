@@ -121,6 +121,51 @@ fn a_proxy_is_smaller() {
 }
 
 #[test]
+fn a_proxy_in_a_video_has_even_sides() {
+    let stage = Stage::new();
+    stage.walk();
+    for (name, wanted) in [
+        ("small.mp4", "80,46,yuv420p"),
+        ("small.webm", "80,46,yuv420p"),
+        ("small.mov", "80,46,yuv420p"),
+        ("small.mkv", "80,45,bgr0"),
+    ] {
+        let answer = stage.run(&["render", "walk.mp4", name, "--proxy", "0.5", "--frames", "0-1"]);
+        let told = "a proxy of 0.5 would be 80x45: it is made 80x46";
+        assert_eq!(answer.err.contains(told), wanted.contains("46"), "{}", answer.err);
+        answer.done();
+        let found = probe(&stage.path(name), "v", "width,height,pix_fmt");
+        assert_eq!(found, [wanted], "{name}");
+    }
+    // A clip's own size is its own, and even ones need no word.
+    stage.clip(
+        "odd.mkv",
+        &[
+            "-i",
+            &stage.path("walk.mp4").to_string_lossy(),
+            "-vf",
+            "crop=159:89:exact=1",
+            "-c:v",
+            "ffv1",
+            "-pix_fmt",
+            "bgr0",
+        ],
+    );
+    let whole = stage.run(&["render", "odd.mkv", "whole.mp4", "--frames", "0-1"]).done();
+    let half = stage
+        .run(&["render", "walk.mp4", "half.mp4", "--proxy", "0.4", "--frames", "0-1"])
+        .done();
+    assert!(
+        !whole.err.contains("even") && !half.err.contains("even"),
+        "{}{}",
+        whole.err,
+        half.err
+    );
+    assert_eq!(probe(&stage.path("whole.mp4"), "v", "width,height"), ["159,89"]);
+    assert_eq!(probe(&stage.path("half.mp4"), "v", "width,height"), ["64,36"]);
+}
+
+#[test]
 fn depth_goes_through_to_the_file() {
     let stage = Stage::new();
     stage.walk();

@@ -4,8 +4,9 @@ use std::path::Path;
 
 use super::WriteOptions;
 use super::sound::ending;
+use super::video::is_prores;
 use crate::still::Format;
-use crate::{ClipInfo, Depth, Encoding};
+use crate::{ClipInfo, Encoding};
 
 /// What an output like this will lack of what the clip has, a sentence for each that names what would keep it.
 #[must_use]
@@ -49,7 +50,7 @@ fn bits(info: &ClipInfo, path: &Path, options: &WriteOptions) -> Option<String> 
     };
     let (held, others) = match ending(path).as_str() {
         "mp4" | "m4v" | "webm" => (8, ".mov holds 10, .mkv and .png 16, .exr all"),
-        "mov" if options.alpha || options.depth != Depth::U8 => (10, ".mkv and .png hold 16, .exr all"),
+        "mov" if is_prores(options) => (10, ".mkv and .png hold 16, .exr all"),
         "mkv" | "png" => (16, ".exr holds all"),
         _ => return None,
     };
