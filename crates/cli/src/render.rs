@@ -13,7 +13,7 @@ use crate::frames::FrameSpan;
 use crate::pictures;
 use crate::progress::Progress;
 use crate::shots::Shots;
-use crate::{note, opening, places, proxy, stop, tracks};
+use crate::{assignments, note, opening, places, proxy, stop, tracks};
 
 /// Frames that a decoder keeps: enough for the few that a plugin holds or drops.
 const DECODED_FRAMES_KEPT: usize = 6;
@@ -24,6 +24,7 @@ const DECODED_FRAMES_KEPT: usize = 6;
 /// What stood in the way; the output is then as it was.
 pub fn run(arguments: &RenderArguments) -> Result<()> {
     proxy::check(arguments.proxy)?;
+    assignments::refuse_twice(&arguments.params, &arguments.keys)?;
     for clip in std::iter::once(&arguments.input).chain(&arguments.to) {
         places::spare_clip(clip, &arguments.output)?;
     }
@@ -140,6 +141,10 @@ fn set_parameters(effect: &Effect, arguments: &RenderArguments, info: &ClipInfo)
     }
     for param in &arguments.params {
         effect.set_text(&param.name, &param.value)?;
+        // The plugin passes the picture through where it cannot read its track.
+        if param.name == "track" && bundles::is_ours(effect.plugin()) && !param.value.is_empty() {
+            EmotionTrack::parse(&param.value).map_err(Error::TrackParameter)?;
+        }
         // A model that does not serve is refused inside the plugin, where nobody reads along.
         let path = param.value.trim();
         if param.name == "modelFile" && has("track") && !path.is_empty() {
@@ -182,9 +187,9 @@ fn warn_of_mismatch(track: &EmotionTrack, info: &ClipInfo) {
     let rate = info.rate.as_f64();
     if track.frames() != info.frames || (track.fps() - rate).abs() > 0.01 {
         note(&format!(
-            "the track was made from {} frames at {:.2} fps and this clip has {} at {rate:.2}; \
+            "the track was made from {} at {:.2} fps and this clip has {} at {rate:.2}; \
              if it belongs to other footage, analyse this clip",
-            track.frames(),
+            footage::counted(track.frames(), "frame"),
             track.fps(),
             info.frames
         ));
