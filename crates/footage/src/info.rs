@@ -125,9 +125,11 @@ impl ClipInfo {
     pub fn cut_off_warning(&self) -> Option<String> {
         let CutOff { declared } = self.cut_off?;
         let of = declared.map(|declared| format!(" of {declared}")).unwrap_or_default();
-        let (path, frames) = (self.path.display(), self.frames);
-        Some(format!(
-            "{path} is cut off: the first {frames}{of} frames are used; copy it again if you miss the rest"
-        ))
+        let path = self.path.display();
+        let used = match self.frames {
+            1 => format!("the first frame{of} is used"),
+            frames => format!("the first {frames}{of} frames are used"),
+        };
+        Some(format!("{path} is cut off: {used}; copy it again if you miss the rest"))
     }
 }

@@ -19,6 +19,24 @@ fn a_missing_file_is_named() {
 }
 
 #[test]
+fn a_film_is_no_bundle() {
+    let stage = Stage::new();
+    stage.walk();
+    for task in [
+        &["inspect", "walk.mp4"][..],
+        &["render", "walk.mp4", "out.mp4", "--plugin", "walk.mp4"],
+    ] {
+        stage
+            .run(task)
+            .refused(&["no OpenFX bundle at walk.mp4", "give a folder NAME.ofx.bundle"]);
+    }
+    std::fs::rename(stage.path("walk.mp4"), stage.path("walk.ofx")).unwrap();
+    stage
+        .run(&["inspect", "walk.ofx"])
+        .refused(&["walk.ofx cannot be loaded (", "built for this system"]);
+}
+
+#[test]
 fn text_is_no_video() {
     let stage = Stage::new();
     std::fs::write(stage.path("notes.mp4"), "Dear diary, today the city was loud.\n").unwrap();

@@ -222,6 +222,8 @@ fn frames_of_an_older_render_are_named() {
     };
     assert!(!render("0-5").contains("older"));
     assert!(!render("0-5").contains("older"));
+    let told = render("5-5");
+    assert!(told.contains("Rendering: 1 frame in"), "{told}");
     let told = render("0-2");
     let words = "3 frames of an older render are left beside out-%02d.png (out-03.png to out-05.png)";
     assert!(told.contains(words), "{told}");
