@@ -84,7 +84,7 @@ pub struct RenderArguments {
     #[arg(long, value_name = "u8|u16|f16|f32")]
     pub depth: Option<footage::Depth>,
     /// Frames to render at once [default: one for each processor]
-    #[arg(long, value_name = "N", value_parser = whole::<usize>, allow_negative_numbers = true)]
+    #[arg(long, value_name = "N", value_parser = threads, allow_negative_numbers = true)]
     pub threads: Option<usize>,
     /// Render a smaller picture, as a host's proxy does
     #[arg(long, value_name = "0.5", default_value_t = 1.0, value_parser = number, allow_negative_numbers = true)]
@@ -187,6 +187,13 @@ pub struct GalleryArguments {
 fn whole<T: FromStr>(text: &str) -> Result<T, String> {
     text.parse()
         .map_err(|_| format!("`{text}` is no whole number that serves; write one such as 4"))
+}
+
+fn threads(text: &str) -> Result<usize, String> {
+    match whole(text)? {
+        0 => Err("0 frames at once make no film; write 1 or more".to_owned()),
+        count => Ok(count),
+    }
 }
 
 fn rate(text: &str) -> Result<footage::Rate, String> {

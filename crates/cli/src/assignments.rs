@@ -4,6 +4,8 @@
 
 use std::str::FromStr;
 
+use crate::error::Error;
+
 /// One value for the whole clip.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Assignment {
@@ -65,6 +67,24 @@ impl FromStr for KeyList {
             sorted,
         })
     }
+}
+
+/// Refuses values or keys for a parameter that were given before: which of them is meant, nobody knows.
+///
+/// # Errors
+/// [`Error::Usage`] with the name.
+pub fn refuse_twice(values: &[Assignment], keys: &[KeyList]) -> crate::Result<()> {
+    let values: Vec<&str> = values.iter().map(|value| value.name.as_str()).collect();
+    let keys: Vec<&str> = keys.iter().map(|list| list.name.as_str()).collect();
+    for (option, names) in [("--param", values), ("--key", keys)] {
+        let twice = names.iter().enumerate().find(|(at, name)| names[..*at].contains(name));
+        if let Some((_, name)) = twice {
+            return Err(Error::Usage(format!(
+                "{option} {name} is given twice: leave one of them out"
+            )));
+        }
+    }
+    Ok(())
 }
 
 fn split_name<'a>(text: &'a str, shape: &str) -> Result<(&'a str, &'a str), String> {

@@ -16,6 +16,12 @@ pub const EFFECT: &str = "org.glitchglow.GlitchGlow";
 /// The project's transition.
 const TRANSITION: &str = "org.glitchglow.Transition";
 
+/// Whether a plugin is one of the project's.
+#[must_use]
+pub fn is_ours(plugin: &Plugin) -> bool {
+    [EFFECT, TRANSITION].contains(&plugin.id())
+}
+
 /// Opens a bundle by its path, or the one beside this command, or the one installed.
 ///
 /// # Errors

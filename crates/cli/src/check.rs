@@ -25,7 +25,7 @@ pub fn run(arguments: &BundleArguments) -> Result<()> {
     let listener = |done: usize, all: usize, _label: &str| {
         let mut progress = progress.lock().unwrap_or_else(PoisonError::into_inner);
         progress
-            .get_or_insert_with(|| Progress::of("Checking", "scenarios", all as u64))
+            .get_or_insert_with(|| Progress::of("Checking", "scenario", all as u64))
             .at(done as u64);
     };
     let report = check::run(&arguments.bundle, &options, &listener)?;

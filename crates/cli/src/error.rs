@@ -31,6 +31,9 @@ pub enum Error {
         /// What is wrong with it.
         source: affect::Error,
     },
+    /// A track typed as a value.
+    #[error("--param track: {0}, and name its file with --track")]
+    TrackParameter(affect::Error),
     /// A file could not be read.
     #[error("cannot read {}: {reason}; check the path", path.display())]
     Read {

@@ -21,6 +21,7 @@ pub mod pictures;
 pub mod places;
 pub mod plot;
 pub mod progress;
+pub mod proxy;
 pub mod render;
 mod say;
 pub mod shots;

@@ -25,10 +25,10 @@ impl Progress {
     /// Begins work on `total` frames.
     #[must_use]
     pub fn new(label: &'static str, total: u64) -> Self {
-        Self::of(label, "frames", total)
+        Self::of(label, "frame", total)
     }
 
-    /// Begins work on `total` things that are no frames.
+    /// Begins work on `total` things that are no frames; `unit` is one of them.
     #[must_use]
     pub fn of(label: &'static str, unit: &'static str, total: u64) -> Self {
         Self {
@@ -62,10 +62,9 @@ impl Progress {
         self.total = self.done;
         let seconds = self.start.elapsed().as_secs_f64();
         let line = format!(
-            "{}: {} {} in {}{}",
+            "{}: {} in {}{}",
             self.label,
-            self.done,
-            self.unit,
+            footage::counted(self.done, self.unit),
             clock(seconds),
             self.rate(seconds)
         );
@@ -90,7 +89,7 @@ impl Progress {
     }
 
     fn rate(&self, seconds: f64) -> String {
-        if self.done == 0 || seconds <= 0.0 || self.unit != "frames" {
+        if self.done == 0 || seconds <= 0.0 || self.unit != "frame" {
             return String::new();
         }
         let fps = self.done as f64 / seconds;

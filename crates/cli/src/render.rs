@@ -13,27 +13,22 @@ use crate::frames::FrameSpan;
 use crate::pictures;
 use crate::progress::Progress;
 use crate::shots::Shots;
-use crate::{note, opening, places, stop, tracks};
+use crate::{assignments, note, opening, places, proxy, stop, tracks};
 
 /// Frames that a decoder keeps: enough for the few that a plugin holds or drops.
 const DECODED_FRAMES_KEPT: usize = 6;
-/// Smallest proxy: below, nothing can be judged.
-const SMALLEST_PROXY: f64 = 1.0 / 64.0;
 
 /// Renders.
 ///
 /// # Errors
 /// What stood in the way; the output is then as it was.
 pub fn run(arguments: &RenderArguments) -> Result<()> {
-    if !(SMALLEST_PROXY..=1.0).contains(&arguments.proxy) {
-        return Err(Error::Usage(format!(
-            "a proxy of {} makes no picture; use 1 (full size) down to 0.02, as in --proxy 0.5",
-            arguments.proxy
-        )));
-    }
+    proxy::check(arguments.proxy)?;
+    assignments::refuse_twice(&arguments.params, &arguments.keys)?;
     for clip in std::iter::once(&arguments.input).chain(&arguments.to) {
         places::spare_clip(clip, &arguments.output)?;
     }
+    refuse_output(arguments)?;
     ofx_host::memory::give_back_frames();
     let cancel = stop::on_ctrl_c();
     let options = OpenOptions {
@@ -43,6 +38,8 @@ pub fn run(arguments: &RenderArguments) -> Result<()> {
     let shots = Shots::open(arguments, &options)?;
     let info = shots.info().clone();
     let range = arguments.frames.unwrap_or(FrameSpan::ALL).within(shots.frames())?;
+    let frames = range.end - range.start;
+    Writer::check(&arguments.output, frames, arguments.overwrite).map_err(Error::of_writing)?;
 
     let host = arguments.host.as_deref().map(bundles::host).transpose()?;
     let bundle = bundles::open_as(arguments.plugin.as_deref(), host.unwrap_or_default())?;
@@ -78,7 +75,9 @@ pub fn run(arguments: &RenderArguments) -> Result<()> {
         },
         writer: None,
     };
-    output.refuse_output()?;
+    for loss in footage::losses(&info, &arguments.output, &output.options) {
+        note(&loss);
+    }
 
     let stopping = cancel.clone();
     effect.on_abort(move || stopping.is_cancelled());
@@ -86,7 +85,7 @@ pub fn run(arguments: &RenderArguments) -> Result<()> {
     let mut progress = Progress::new("Rendering", times.len() as u64);
     let sequence = SequenceOptions {
         threads,
-        scale: [arguments.proxy; 2],
+        scale: proxy::scale(arguments, &info, &output.options),
         ..SequenceOptions::default()
     };
     let mut trouble = None;
@@ -115,6 +114,17 @@ pub fn run(arguments: &RenderArguments) -> Result<()> {
     Ok(())
 }
 
+/// Refuses an output that exists, or that cannot be written, before any work is done; the writer asks again.
+fn refuse_output(arguments: &RenderArguments) -> Result<()> {
+    let path = &arguments.output;
+    Writer::check(path, 1, arguments.overwrite).map_err(Error::of_writing)?;
+    // A sequence makes its folder.
+    if footage::places::is_sequence(path) {
+        return Ok(());
+    }
+    places::check_writable(path)
+}
+
 /// Frames at once where nobody says.
 fn processors() -> usize {
     std::thread::available_parallelism().map_or(1, usize::from)
@@ -131,6 +141,10 @@ fn set_parameters(effect: &Effect, arguments: &RenderArguments, info: &ClipInfo)
     }
     for param in &arguments.params {
         effect.set_text(&param.name, &param.value)?;
+        // The plugin passes the picture through where it cannot read its track.
+        if param.name == "track" && bundles::is_ours(effect.plugin()) && !param.value.is_empty() {
+            EmotionTrack::parse(&param.value).map_err(Error::TrackParameter)?;
+        }
         // A model that does not serve is refused inside the plugin, where nobody reads along.
         let path = param.value.trim();
         if param.name == "modelFile" && has("track") && !path.is_empty() {
@@ -173,9 +187,9 @@ fn warn_of_mismatch(track: &EmotionTrack, info: &ClipInfo) {
     let rate = info.rate.as_f64();
     if track.frames() != info.frames || (track.fps() - rate).abs() > 0.01 {
         note(&format!(
-            "the track was made from {} frames at {:.2} fps and this clip has {} at {rate:.2}; \
+            "the track was made from {} at {:.2} fps and this clip has {} at {rate:.2}; \
              if it belongs to other footage, analyse this clip",
-            track.frames(),
+            footage::counted(track.frames(), "frame"),
             track.fps(),
             info.frames
         ));
@@ -191,22 +205,6 @@ struct Output<'a> {
 }
 
 impl Output<'_> {
-    /// Refuses an output that exists, or that cannot be written, before any work is done; the writer asks again.
-    fn refuse_output(&self) -> Result<()> {
-        let path = &self.arguments.output;
-        if path.exists() && !self.options.overwrite {
-            return Err(Error::Exists(path.clone()));
-        }
-        // A sequence makes its folder.
-        if path
-            .file_name()
-            .is_some_and(|name| name.to_string_lossy().contains('%'))
-        {
-            return Ok(());
-        }
-        places::check_writable(path)
-    }
-
     fn write(&mut self, picture: &ofx_host::Picture) -> Result<()> {
         let picture = pictures::from_host(picture, self.info.encoding)?;
         let writer = match &mut self.writer {
@@ -220,8 +218,19 @@ impl Output<'_> {
     }
 
     fn finish(self) -> Result<()> {
-        if let Some(writer) = self.writer {
-            writer.finish().map_err(Error::of_writing)?;
+        let Some(writer) = self.writer else { return Ok(()) };
+        let written = writer.finish().map_err(Error::of_writing)?;
+        if let (Some(first), Some(last)) = (written.older.first(), written.older.last()) {
+            let (path, count) = (written.path.display(), written.older.len() as u64);
+            let named = |file: &Path| file.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            let which = match count {
+                1 => format!("is left beside {path} ({})", named(first)),
+                _ => format!("are left beside {path} ({} to {})", named(first), named(last)),
+            };
+            note(&format!(
+                "{} of an older render {which}: delete what you do not need",
+                footage::counted(count, "frame")
+            ));
         }
         Ok(())
     }

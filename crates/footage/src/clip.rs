@@ -12,7 +12,7 @@ use crate::probe::Probe;
 use crate::sequence::Pattern;
 use crate::still::{Format, Header};
 use crate::timeline::Timeline;
-use crate::{Cancel, Encoding, Error, Picture, Rate, Result, Tools};
+use crate::{Cancel, Encoding, Error, Picture, Rate, Result, Timecode, Tools};
 
 /// How to open a clip.
 #[derive(Debug, Clone)]
@@ -224,7 +224,7 @@ fn open_sequence(pattern: Pattern, options: &OpenOptions) -> Result<(ClipInfo, S
             let timeline = Timeline::of_files(count, options.sequence_rate);
             let info = describe_video(pattern.path(), &probe, &timeline);
             let input = Input::Stills {
-                pattern: pattern.path().to_owned(),
+                pattern: pattern.for_ffmpeg(),
                 first,
             };
             let source = video(input, &probe, &info, timeline, options);
@@ -306,6 +306,7 @@ fn describe_still(path: &Path, header: Header, format: Format, options: &OpenOpt
         width: header.width,
         height: header.height,
         depth: header.depth,
+        bits: 8 * header.depth.bytes() as u32,
         has_alpha: header.has_alpha,
         encoding: if format == Format::Exr {
             Encoding::Linear
@@ -316,9 +317,12 @@ fn describe_still(path: &Path, header: Header, format: Format, options: &OpenOpt
         frames: 1,
         variable_rate: false,
         rotation: 0,
-        pixel_aspect: (1, 1),
+        pixel_aspect: header.pixel_aspect,
         colour: ColourTags::default(),
         sound: None,
+        subtitles: 0,
+        timecode: None,
+        tags: Vec::new(),
         cut_off: None,
         first_number: 0,
     }
@@ -339,6 +343,7 @@ fn describe_video(path: &Path, probe: &Probe, timeline: &Timeline) -> ClipInfo {
         width: probe.width,
         height: probe.height,
         depth: pixel_format::depth(&probe.pixel_format),
+        bits: pixel_format::bits(&probe.pixel_format),
         has_alpha: pixel_format::has_alpha(&probe.pixel_format),
         encoding: Encoding::Video,
         rate: timeline.rate,
@@ -348,6 +353,12 @@ fn describe_video(path: &Path, probe: &Probe, timeline: &Timeline) -> ClipInfo {
         pixel_aspect: probe.pixel_aspect,
         colour: probe.colour.clone(),
         sound,
+        subtitles: probe.subtitles,
+        timecode: probe
+            .timecode
+            .as_deref()
+            .and_then(|text| Timecode::parse(text, timeline.rate)),
+        tags: probe.tags.clone(),
         cut_off: None,
         first_number: 0,
     }

@@ -74,6 +74,8 @@ impl Video {
                     &self.timeline.rate.to_string(),
                     "-f",
                     "image2",
+                    "-pattern_type",
+                    "sequence",
                     "-start_number",
                 ]);
                 command.arg((first + from).to_string());

@@ -138,7 +138,7 @@ pub enum Error {
     DiskFull(PathBuf),
 
     /// An output of a kind that we cannot write.
-    #[error("cannot tell how to write {}: use .mp4, .mov, .mkv, .png or .exr, or a sequence such as frames/%04d.exr", .0.display())]
+    #[error("cannot tell how to write {}: use .mp4, .m4v, .mov, .mkv, .webm, .png or .exr, or a sequence such as frames/%04d.exr", .0.display())]
     UnknownFormat(PathBuf),
 
     /// A picture that does not fit the output.

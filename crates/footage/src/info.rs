@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use crate::{Alpha, Depth, Encoding, Rate};
+use crate::{Alpha, Depth, Encoding, Rate, Timecode};
 
 /// Where a clip's frames come from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,15 +26,26 @@ pub struct ColourTags {
     pub matrix: Option<String>,
 }
 
-/// The first sound track of a video.
-#[derive(Debug, Clone, PartialEq)]
-pub struct SoundInfo {
-    /// Codec as ffmpeg names it, such as `aac`.
+/// One sound track of a video.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct SoundTrack {
+    /// Codec as ffmpeg names it, such as `aac`; empty where it knows none.
     pub codec: String,
     /// Samples per second.
     pub sample_rate: u32,
     /// Channels.
     pub channels: u32,
+    /// The language that the file names, such as `eng`.
+    pub language: Option<String>,
+    /// The title that the file gives it.
+    pub title: Option<String>,
+}
+
+/// The sound of a video.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SoundInfo {
+    /// Its tracks, at least one.
+    pub tracks: Vec<SoundTrack>,
     /// Where, in seconds from the beginning that ffmpeg sees, frame 0 lies.
     pub(crate) frame_zero: f64,
 }
@@ -59,6 +70,8 @@ pub struct ClipInfo {
     pub height: u32,
     /// The depth of the pictures handed out: `U8` for 8-bit sources, `U16` for deeper ones, `F16` or `F32` for EXR.
     pub depth: Depth,
+    /// Bits of each colour in the source, as many as `depth` holds or fewer.
+    pub bits: u32,
     /// Whether the source has an alpha channel.
     pub has_alpha: bool,
     /// The encoding of the pictures handed out: `Linear` for EXR, else `Video`.
@@ -76,8 +89,14 @@ pub struct ClipInfo {
     pub pixel_aspect: (u32, u32),
     /// Colour tags of a video.
     pub colour: ColourTags,
-    /// The first sound track, if any.
+    /// The sound, if any.
     pub sound: Option<SoundInfo>,
+    /// How many tracks of subtitles there are; they are not read.
+    pub subtitles: u32,
+    /// The timecode of frame 0, where the file has one.
+    pub timecode: Option<Timecode>,
+    /// What the file says about the whole of itself and is worth carrying over, such as `creation_time` or `title`.
+    pub tags: Vec<(String, String)>,
     /// Set when the video breaks off in the middle.
     pub cut_off: Option<CutOff>,
     /// Number of the first file of a sequence; 0 otherwise. Frame 0 of the clip is that file.
@@ -106,9 +125,11 @@ impl ClipInfo {
     pub fn cut_off_warning(&self) -> Option<String> {
         let CutOff { declared } = self.cut_off?;
         let of = declared.map(|declared| format!(" of {declared}")).unwrap_or_default();
-        let (path, frames) = (self.path.display(), self.frames);
-        Some(format!(
-            "{path} is cut off: the first {frames}{of} frames are used; copy it again if you miss the rest"
-        ))
+        let path = self.path.display();
+        let used = match self.frames {
+            1 => format!("the first frame{of} is used"),
+            frames => format!("the first {frames}{of} frames are used"),
+        };
+        Some(format!("{path} is cut off: {used}; copy it again if you miss the rest"))
     }
 }

@@ -34,10 +34,12 @@
 //! Interlaced pictures stay interlaced. PQ and HLG video is handed out in its own encoding, not tone-mapped; its tags are
 //! carried to the output. Pixels that are not square stay as they are, and their aspect is carried too.
 
+mod aspect;
 mod cache;
 mod cancel;
 mod child;
 mod clip;
+mod counted;
 mod decoder;
 mod deep_colour;
 pub mod demo;
@@ -52,16 +54,19 @@ mod probe;
 mod rate;
 mod sequence;
 mod still;
+mod timecode;
 mod timeline;
 mod tools;
 mod write;
 
 pub use cancel::Cancel;
 pub use clip::{Clip, OpenOptions};
+pub use counted::counted;
 pub use error::{Error, Result};
 pub use frames::{Every, Frame, Frames};
-pub use info::{ClipInfo, ColourTags, CutOff, Kind, SoundInfo};
+pub use info::{ClipInfo, ColourTags, CutOff, Kind, SoundInfo, SoundTrack};
 pub use picture::{Alpha, Depth, Encoding, Picture, Samples};
 pub use rate::Rate;
+pub use timecode::Timecode;
 pub use tools::Tools;
-pub use write::{Sound, WriteOptions, Writer, Written};
+pub use write::{Sound, WriteOptions, Writer, Written, losses};

@@ -39,6 +39,23 @@ pub(crate) fn depth(name: &str) -> Depth {
     if deep { Depth::U16 } else { Depth::U8 }
 }
 
+/// Bits of each colour of a format.
+pub(crate) fn bits(name: &str) -> u32 {
+    if depth(name) == Depth::U8 {
+        return 8;
+    }
+    let base = name.strip_suffix("le").or(name.strip_suffix("be")).unwrap_or(name);
+    let digits = base.len() - base.bytes().rev().take_while(u8::is_ascii_digit).count();
+    match base[digits..].parse::<u32>().map(|number| number % 100) {
+        // Bits of a whole pixel.
+        Ok(30) => 10,
+        Ok(36) => 12,
+        // Floats are handed out as 16 bits.
+        Ok(bits @ 9..=16) => bits,
+        _ => 16,
+    }
+}
+
 /// Whether a format carries alpha.
 pub(crate) fn has_alpha(name: &str) -> bool {
     let starts = [
@@ -126,15 +143,6 @@ pub(crate) fn to_rgba(format: &str, colour: &ColourTags, full_range: bool, width
     }
 }
 
-/// Bits of one component of a deep format.
-fn bits(name: &str) -> u32 {
-    let base = name.strip_suffix("le").or(name.strip_suffix("be")).unwrap_or(name);
-    [9, 10, 12, 14]
-        .into_iter()
-        .find(|bits| base.ends_with(&bits.to_string()))
-        .unwrap_or(16)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -156,8 +164,23 @@ mod tests {
             ("uyvy422", false, false),
             ("ya8", false, true),
         ] {
+            assert_eq!(bits(name) > 8, deep, "{name}");
             assert_eq!(depth(name) == Depth::U16, deep, "{name}");
             assert_eq!(has_alpha(name), alpha, "{name}");
+        }
+        for (name, wanted) in [
+            ("yuv422p10le", 10),
+            ("p010le", 10),
+            ("p216be", 16),
+            ("y212le", 12),
+            ("x2rgb10le", 10),
+            ("xv36le", 12),
+            ("gray14be", 14),
+            ("rgb48le", 16),
+            ("rgba64be", 16),
+            ("gbrapf32le", 16),
+        ] {
+            assert_eq!(bits(name), wanted, "{name}");
         }
     }
 }

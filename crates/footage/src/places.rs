@@ -28,6 +28,12 @@ pub fn one_spelling(path: &Path) -> PathBuf {
         .unwrap_or_else(|| path.to_owned())
 }
 
+/// Whether a path names a sequence, such as `frames/%04d.exr`.
+#[must_use]
+pub fn is_sequence(path: &Path) -> bool {
+    Pattern::parse(path).is_ok_and(|pattern| pattern.is_some())
+}
+
 /// Whether an output would take the place of a clip, or of some of its frames. Either may be a sequence such as
 /// `frames/%04d.exr`.
 #[must_use]

@@ -2,6 +2,7 @@
 
 mod index;
 mod refusal;
+mod tags;
 
 use std::io::Read;
 use std::path::Path;
@@ -10,10 +11,11 @@ use std::process::Stdio;
 use serde::Deserialize;
 
 use crate::child::Running;
-use crate::info::{ColourTags, SoundInfo};
+use crate::info::{ColourTags, SoundInfo, SoundTrack};
 use crate::tools::file_url;
 use crate::{Cancel, Error, Rate, Result, Tools};
 use refusal::refusal;
+use tags::Tags;
 
 /// The answer of `ffprobe -show_streams -show_format`, as far as it is of use.
 #[derive(Debug, Deserialize)]
@@ -29,6 +31,8 @@ struct Format {
     #[serde(default)]
     format_name: String,
     start_time: Option<String>,
+    #[serde(default)]
+    tags: Tags,
 }
 
 #[derive(Debug, Deserialize)]
@@ -56,6 +60,8 @@ struct Stream {
     disposition: Disposition,
     #[serde(default)]
     side_data_list: Vec<SideData>,
+    #[serde(default)]
+    tags: Tags,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -85,6 +91,11 @@ pub(crate) struct Probe {
     pub(crate) colour: ColourTags,
     pub(crate) nominal_rate: Option<Rate>,
     pub(crate) sound: Option<SoundInfo>,
+    pub(crate) subtitles: u32,
+    /// When the first frame was, as the file writes it.
+    pub(crate) timecode: Option<String>,
+    /// What the file says of itself.
+    pub(crate) tags: Vec<(String, String)>,
     /// Frames that the container says it has.
     pub(crate) declared: Option<u64>,
     /// When the file begins, in its own clock, in seconds.
@@ -158,16 +169,18 @@ impl Probe {
                 matrix: known_tag(&video.color_space),
             },
             nominal_rate: video.r_frame_rate.as_deref().and_then(Rate::parse),
-            sound: answer
+            sound: sound(&answer.streams),
+            subtitles: answer
                 .streams
                 .iter()
-                .find(|stream| stream.codec_type == "audio")
-                .map(|stream| SoundInfo {
-                    codec: stream.codec_name.clone(),
-                    sample_rate: stream.sample_rate.as_deref().and_then(|r| r.parse().ok()).unwrap_or(0),
-                    channels: stream.channels.unwrap_or(0),
-                    frame_zero: 0.0,
-                }),
+                .filter(|stream| stream.codec_type == "subtitle")
+                .count() as u32,
+            timecode: std::iter::once(&video.tags)
+                .chain([&answer.format.tags])
+                .chain(answer.streams.iter().map(|stream| &stream.tags))
+                .find_map(|tags| tags.get("timecode"))
+                .map(str::to_owned),
+            tags: answer.format.tags.worth_keeping(),
             declared: video
                 .nb_frames
                 .as_deref()
@@ -184,6 +197,27 @@ impl Probe {
             seekable: known,
         })
     }
+}
+
+/// The sound tracks among all.
+fn sound(streams: &[Stream]) -> Option<SoundInfo> {
+    let tracks: Vec<SoundTrack> = streams
+        .iter()
+        .filter(|stream| stream.codec_type == "audio")
+        .map(|stream| SoundTrack {
+            codec: Some(stream.codec_name.clone())
+                .filter(|name| name != "none" && name != "unknown")
+                .unwrap_or_default(),
+            sample_rate: stream.sample_rate.as_deref().and_then(|r| r.parse().ok()).unwrap_or(0),
+            channels: stream.channels.unwrap_or(0),
+            language: stream.tags.language(),
+            title: stream.tags.get("title").map(str::to_owned),
+        })
+        .collect();
+    (!tracks.is_empty()).then_some(SoundInfo {
+        tracks,
+        frame_zero: 0.0,
+    })
 }
 
 /// Runs ffprobe: what it answers, and what it complains of.

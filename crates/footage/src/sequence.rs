@@ -16,18 +16,19 @@ pub(crate) struct Pattern {
 }
 
 impl Pattern {
-    /// Reads a pattern. `Ok(None)` for a path without `%`, or one that exists as it is.
+    /// Reads a pattern. `Ok(None)` for a path that exists as it is, that is no still by its ending, or that has no frame number:
+    /// a `%` without one is a sign like any other, as in `100%.png`.
     pub(crate) fn parse(path: &Path) -> Result<Option<Pattern>> {
         let name = path.file_name().unwrap_or(OsStr::new("")).to_string_lossy();
-        let Some((before, rest)) = name.split_once('%') else {
-            return Ok(None);
-        };
-        if path.is_file() {
+        if !is_still(path) || path.is_file() {
             return Ok(None);
         }
+        let mut found = numbers_in(&name);
+        let Some((before, digits, after)) = found.next() else {
+            return Ok(None);
+        };
         let wrong = || Error::Pattern(path.to_owned());
-        let (digits, after) = rest.split_once('d').ok_or_else(wrong)?;
-        if after.contains('%') || !(digits.is_empty() || digits.starts_with('0')) {
+        if found.next().is_some() || !(digits.is_empty() || digits.starts_with('0')) {
             return Err(wrong());
         }
         let digits = if digits.is_empty() {
@@ -49,6 +50,17 @@ impl Pattern {
             digits: digits.max(1),
             after: after.to_owned(),
         }))
+    }
+
+    /// The pattern as ffmpeg reads it, to which every other `%` is to be said twice.
+    pub(crate) fn for_ffmpeg(&self) -> PathBuf {
+        let twice = |text: &str| text.replace('%', "%%");
+        let folder = self
+            .folder
+            .to_str()
+            .map_or(self.folder.clone(), |text| twice(text).into());
+        let number = format!("%0{}d", self.digits);
+        folder.join(format!("{}{number}{}", twice(&self.before), twice(&self.after)))
     }
 
     /// The pattern as it was written.
@@ -103,6 +115,26 @@ impl Pattern {
     }
 }
 
+/// Kinds of stills that are numbered, by the endings that ffmpeg knows.
+const STILLS: &str = "png exr jpg jpeg jpe tif tiff dpx bmp dib tga targa webp jp2 j2k j2c jpc jxl jls ppm pgm pbm pam pnm pgmyuv \
+                      pfm phm pcx psd sgi rgb rgba ras sun sunras xbm xpm xwd dds hdr qoi cin gif heic heif avif";
+
+/// Whether a name ends as those of stills do.
+fn is_still(path: &Path) -> bool {
+    let ending = path.extension().and_then(OsStr::to_str).map(str::to_ascii_lowercase);
+    ending.is_some_and(|ending| STILLS.split_whitespace().any(|still| still == ending))
+}
+
+/// The frame numbers in a name, such as `%04d`: what stands before it, its digits, and what stands behind.
+fn numbers_in(name: &str) -> impl Iterator<Item = (&str, &str, &str)> {
+    name.match_indices('%').filter_map(|(at, _)| {
+        let rest = &name[at + 1..];
+        let behind = rest.trim_start_matches(|sign: char| sign.is_ascii_digit());
+        let digits = &rest[..rest.len() - behind.len()];
+        Some((&name[..at], digits, behind.strip_prefix('d')?))
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -124,12 +156,33 @@ mod tests {
     }
 
     #[test]
-    fn other_signs_are_refused() {
-        for wrong in ["%s.png", "%.png", "%04d_%04d.png", "100%.png", "%4d.png", "%099d.png"] {
+    fn a_number_is_written_once_and_with_zeros() {
+        for wrong in ["%04d_%04d.png", "%4d.png", "%099d.png", "%d%%d.exr"] {
             assert!(
                 matches!(Pattern::parse(Path::new(wrong)), Err(Error::Pattern(_))),
                 "{wrong}"
             );
         }
+    }
+
+    #[test]
+    fn other_signs_are_signs_like_any_other() {
+        for plain in [
+            "100%.png",
+            "%s.png",
+            "%.png",
+            "%%.exr",
+            "100%.mp4",
+            "a_%04d.mp4",
+            "%04d",
+            "%0x4d.png",
+        ] {
+            assert_eq!(pattern(plain), None, "{plain}");
+        }
+        let half = pattern("50%/half%_%03d%.jpg").unwrap();
+        assert_eq!(half.file(7), Path::new("50%/half%_007%.jpg"));
+        assert_eq!(half.number("half%_007%.jpg"), Some(7));
+        assert_eq!(half.for_ffmpeg(), Path::new("50%%/half%%_%03d%%.jpg"));
+        assert_eq!(pattern("%d.TIF").unwrap().for_ffmpeg(), Path::new("./%01d.TIF"));
     }
 }

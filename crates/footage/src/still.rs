@@ -21,6 +21,8 @@ pub(crate) struct Header {
     pub(crate) height: u32,
     pub(crate) depth: Depth,
     pub(crate) has_alpha: bool,
+    /// Width to height of one pixel.
+    pub(crate) pixel_aspect: (u32, u32),
 }
 
 impl Format {
@@ -51,7 +53,7 @@ impl Format {
     }
 
     /// Writes the picture, which is converted to what the format holds: PNG 8 or 16 bits, EXR half or single float.
-    pub(crate) fn write(self, path: &Path, picture: &Picture, depth: Depth, pixel_aspect: f32) -> Result<()> {
+    pub(crate) fn write(self, path: &Path, picture: &Picture, depth: Depth, pixel_aspect: (u32, u32)) -> Result<()> {
         match self {
             Format::Png => png_file::write(path, picture, depth),
             Format::Exr => exr_file::write(path, picture, depth, pixel_aspect),

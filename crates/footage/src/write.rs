@@ -1,6 +1,7 @@
 //! Frames out: videos, stills and sequences that appear under their name only when they are whole.
 
 mod files;
+mod losses;
 mod sound;
 mod temporary;
 mod video;
@@ -8,12 +9,13 @@ mod video;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
+pub use losses::losses;
 pub use sound::Sound;
 pub(crate) use temporary::TemporaryFile;
 
 use crate::sequence::Pattern;
 use crate::still::Format;
-use crate::{Cancel, ClipInfo, ColourTags, Depth, Error, Kind, Picture, Rate, Result, Tools};
+use crate::{Cancel, ClipInfo, ColourTags, Depth, Error, Kind, Picture, Rate, Result, Timecode, Tools};
 use files::{SequenceWriter, StillWriter};
 use video::VideoWriter;
 
@@ -36,6 +38,10 @@ pub struct WriteOptions {
     pub quick: bool,
     /// Sound for a video.
     pub sound: Option<Sound>,
+    /// The timecode of the first frame of a video.
+    pub timecode: Option<Timecode>,
+    /// What a video says of itself, such as `creation_time` or `title`.
+    pub tags: Vec<(String, String)>,
     /// The number of a sequence's first file.
     pub first_number: u64,
     /// Honoured between frames.
@@ -55,6 +61,8 @@ impl Default for WriteOptions {
             pixel_aspect: (1, 1),
             quick: false,
             sound: None,
+            timecode: None,
+            tags: Vec::new(),
             first_number: 0,
             cancel: Cancel::default(),
             tools: Tools::default(),
@@ -63,7 +71,7 @@ impl Default for WriteOptions {
 }
 
 impl WriteOptions {
-    /// The options that keep what some frames of a clip have: rate, depth, alpha, tags, sound, and their numbers.
+    /// The options that keep what some frames of a clip have: rate, depth, alpha, tags, timecode, sound, and their numbers.
     #[must_use]
     pub fn like(info: &ClipInfo, frames: Range<u64>) -> WriteOptions {
         WriteOptions {
@@ -73,6 +81,8 @@ impl WriteOptions {
             colour: info.colour.clone(),
             pixel_aspect: info.pixel_aspect,
             sound: Sound::of(info, frames.clone()),
+            timecode: info.timecode.map(|timecode| timecode.later(frames.start)),
+            tags: info.tags.clone(),
             first_number: frames.start
                 + if info.kind == Kind::Sequence {
                     info.first_number
@@ -91,7 +101,12 @@ pub struct Written {
     pub path: PathBuf,
     /// How many frames.
     pub frames: u64,
+    /// Files of a sequence's pattern that were there before and were not replaced, in their order: frames of an older render.
+    pub older: Vec<PathBuf>,
 }
+
+/// Endings of the videos that are written.
+const VIDEOS: [&str; 5] = ["mp4", "m4v", "mov", "mkv", "webm"];
 
 /// An output that grows frame by frame, under a temporary name until [`Writer::finish`].
 ///
@@ -106,8 +121,8 @@ pub struct Written {
 ///
 /// Pictures in another encoding or with another alpha than the file has are converted: linear and premultiplied in EXR,
 /// display-encoded and straight elsewhere. Video is BT.709, limited range and tagged so, except that sources in BT.2020 stay
-/// that. Sound is copied where the container can hold its codec and it is used from its beginning, else encoded (AAC, FLAC in
-/// `.mkv`, Opus in `.webm`).
+/// that. All sound tracks go along, with their languages: copied where the container can hold the codec and it is used from its
+/// beginning, else encoded (AAC, FLAC in `.mkv`, Opus in `.webm`). Tags and timecode are written as given.
 ///
 /// The promise: until `finish` returns, the output does not exist, or is the old one. A sequence appears as a whole, in a
 /// folder that is made if it does not exist; should one of its files fail to take its name, those before are taken back. A
@@ -131,6 +146,48 @@ enum Sink {
 }
 
 impl Writer {
+    /// Refuses what [`Writer::create`] and [`Writer::write`] would refuse of an output of so many frames by its name alone,
+    /// before there is a picture.
+    ///
+    /// # Errors
+    /// [`Error::Folder`], [`Error::Exists`], [`Error::UnknownFormat`], [`Error::Pattern`] or [`Error::WrongCount`].
+    pub fn check(path: &Path, frames: u64, overwrite: bool) -> Result<()> {
+        if path.is_dir() {
+            return Err(Error::Folder(path.to_owned()));
+        }
+        if path.exists() && !overwrite {
+            return Err(Error::Exists(path.to_owned()));
+        }
+        match (Pattern::parse(path)?, Format::of(path)) {
+            (Some(pattern), Some(_)) => match pattern.numbers().first() {
+                Some(number) if !overwrite => return Err(Error::Exists(pattern.file(*number))),
+                _ => {}
+            },
+            (None, Some(_)) if frames > 1 => {
+                return Err(Error::WrongCount {
+                    path: path.to_owned(),
+                    frames,
+                    reason: "is one picture: name a sequence, such as frames/%04d.png",
+                });
+            }
+            (None, Some(_)) => {}
+            (None, None) if VIDEOS.contains(&sound::ending(path).as_str()) => {}
+            _ => return Err(Error::UnknownFormat(path.to_owned())),
+        }
+        Ok(())
+    }
+
+    /// Whether an output like this is a video that stores colour at half size, for which both sides need to be even. With an
+    /// odd one it is stored in full, which few players show.
+    #[must_use]
+    pub fn wants_even_sides(path: &Path, options: &WriteOptions) -> bool {
+        match sound::ending(path).as_str() {
+            "mp4" | "m4v" | "webm" => true,
+            "mov" => !video::is_prores(options),
+            _ => false,
+        }
+    }
+
     /// Begins an output of this size.
     ///
     /// # Errors
@@ -139,19 +196,11 @@ impl Writer {
         let path = path.as_ref();
         Picture::check_size(width, height)?;
         options.cancel.check()?;
-        if path.is_dir() {
-            return Err(Error::Folder(path.to_owned()));
-        }
-        if path.exists() && !options.overwrite {
-            return Err(Error::Exists(path.to_owned()));
-        }
+        Writer::check(path, 1, options.overwrite)?;
         let sink = match (Pattern::parse(path)?, Format::of(path)) {
             (Some(pattern), Some(format)) => Sink::Sequence(SequenceWriter::create(pattern, format, options)?),
             (None, Some(format)) => Sink::Still(StillWriter::create(path, format, options)?),
-            (None, None) if ["mp4", "m4v", "mov", "mkv", "webm"].contains(&sound::ending(path).as_str()) => {
-                Sink::Video(VideoWriter::create(path, width, height, options)?)
-            }
-            _ => return Err(Error::UnknownFormat(path.to_owned())),
+            (_, None) => Sink::Video(VideoWriter::create(path, width, height, options)?),
         };
         let (overwrite, cancel) = (options.overwrite, options.cancel.clone());
         Ok(Writer {
@@ -185,14 +234,7 @@ impl Writer {
         match &mut self.sink {
             Sink::Video(video) => video.write(picture),
             Sink::Sequence(sequence) => sequence.write(picture),
-            Sink::Still(_) if self.frames > 1 => {
-                let reason = "is one picture: name a sequence, such as frames/%04d.png";
-                Err(Error::WrongCount {
-                    path: self.path.clone(),
-                    frames: self.frames,
-                    reason,
-                })
-            }
+            Sink::Still(_) if self.frames > 1 => Writer::check(&self.path, self.frames, true),
             Sink::Still(still) => still.write(picture),
         }
     }
@@ -212,14 +254,16 @@ impl Writer {
                 reason,
             });
         }
+        let mut older = Vec::new();
         match self.sink {
             Sink::Video(video) => video.finish(self.overwrite)?,
-            Sink::Sequence(sequence) => sequence.finish(self.overwrite)?,
+            Sink::Sequence(sequence) => older = sequence.finish(self.overwrite)?,
             Sink::Still(still) => still.finish(self.overwrite)?,
         }
         Ok(Written {
             path: self.path,
             frames: self.frames,
+            older,
         })
     }
 }

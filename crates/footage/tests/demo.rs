@@ -128,7 +128,10 @@ fn the_film_is_the_same_on_any_number_of_threads_and_has_sound() {
     assert!(std::fs::read(&one).expect("a film") == std::fs::read(three).expect("a film"));
     let clip = Clip::open(one).expect("a film");
     assert_eq!((clip.info().frames, clip.info().rate), (FRAMES, RATE));
-    assert_eq!(clip.info().sound.as_ref().map(|sound| sound.channels), Some(2));
+    assert_eq!(
+        clip.info().sound.as_ref().map(|sound| sound.tracks[0].channels),
+        Some(2)
+    );
 }
 
 #[test]

@@ -53,7 +53,8 @@ fn what_is_no_footage_is_refused_with_the_reason() {
         ("text.png", "cannot read"),
         ("text.exr", "cannot read"),
         ("sound.mp4", "no pictures"),
-        ("a%sb.png", "frame number"),
+        ("a%4db.png", "frame number"),
+        ("a%sb.png", "does not exist"),
     ] {
         let error = refusal(&path(name));
         assert!(error.to_string().contains(word), "{name}: {error}");
@@ -255,7 +256,7 @@ fn outputs_that_cannot_be_are_refused_at_once() {
         ("file/a%04d.png", "cannot write"),
         ("a.xyz", "cannot tell how"),
         ("a", "cannot tell how"),
-        ("a%04d.mp4", "cannot tell how"),
+        ("a%04d.jpg", "cannot tell how"),
         ("a%04d%04d.png", "frame number"),
     ] {
         let error = create(name);

@@ -255,7 +255,7 @@ fn sound_is_carried_over() {
         ("d.mp4", "-c:a aac", "out.webm", "opus"),
     ] {
         let info = beeping(folder.path(), source, codec);
-        assert_eq!(info.sound.as_ref().unwrap().sample_rate, 48000);
+        assert_eq!(info.sound.as_ref().unwrap().tracks[0].sample_rate, 48000);
         let out = folder.path().join(out);
         let pictures: Vec<Picture> = (0..100).map(|n| painted(64, 36, n, Depth::U8, Alpha::Opaque)).collect();
         write(&out, &pictures, &WriteOptions::like(&info, 0..100)).unwrap();

@@ -54,6 +54,18 @@ impl Drop for Loaded {
     }
 }
 
+/// Why a library was not loaded: somebody's film, or a binary that the system refuses.
+fn refusal(named: &Path, binary: &Path, source: libloading::Error) -> HostError {
+    let is_plugin = binary.extension().is_some_and(|ending| ending == "ofx");
+    if named.is_file() && !is_plugin {
+        return HostError::NotABundle { path: named.to_owned() };
+    }
+    HostError::Load {
+        path: binary.to_owned(),
+        source,
+    }
+}
+
 /// An open bundle: its library is in memory, and its plugins can be described and run.
 ///
 /// Opening a bundle runs its code, with all that the process may do: open only what you trust that far.
@@ -91,10 +103,7 @@ impl Bundle {
         let host = Host::new(profile);
         let properties = PropertySet::new(&host, "the host", tables::host(&host.profile));
         // SAFETY: this runs the library's initialisers; the caller asked for its code to be run.
-        let library = unsafe { libloading::Library::new(&binary) }.map_err(|source| HostError::Load {
-            path: binary.clone(),
-            source,
-        })?;
+        let library = unsafe { libloading::Library::new(&binary) }.map_err(|source| refusal(path, &binary, source))?;
         let table = Box::new(HostTable(sys::OfxHost {
             host: properties.handle.raw(),
             fetchSuite: Some(suites::fetch_suite),

@@ -26,7 +26,7 @@ pub enum HostError {
         looked_for: PathBuf,
     },
     /// The dynamic loader refused the binary.
-    #[error("{} cannot be loaded: {source}", path.display())]
+    #[error("{} cannot be loaded ({}): use a bundle that is built for this system", path.display(), why(source))]
     Load {
         /// The binary.
         path: PathBuf,
@@ -235,6 +235,12 @@ fn edit_distance(a: &str, b: &str) -> usize {
         }
     }
     row[b.len()]
+}
+
+/// What the loader says of it, which lies beneath the name of the call that failed.
+fn why(error: &libloading::Error) -> String {
+    let beneath = std::error::Error::source(error).map(ToString::to_string);
+    beneath.unwrap_or_else(|| error.to_string())
 }
 
 #[cfg(test)]

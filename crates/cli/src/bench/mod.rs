@@ -48,12 +48,34 @@ const SIZES: [Size; 2] = [
     },
 ];
 
+/// Rows of instances that live for a film, and for a frame.
+const INSTANCES: [&str; 2] = ["instance/kept", "instance/for-each-frame"];
+
+/// Rows of the model: reading, and being made ready.
+const MODELS: [&str; 2] = ["model", "model/load"];
+
 /// One combination of size, depth and threads.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Setting {
     pub size: Size,
     pub depth: footage::Depth,
     pub threads: usize,
+}
+
+/// Refuses a part of a name that no row has.
+fn check_rows(plugin: &ofx_host::Plugin, only: Option<&str>) -> Result<()> {
+    let Some(part) = only else { return Ok(()) };
+    let cases = effects::cases(plugin)?;
+    let thumbnails = senses::THUMBNAILS.iter().map(|(name, _)| *name);
+    let mut names: Vec<&str> = cases.iter().map(|case| case.name.as_str()).collect();
+    names.extend(INSTANCES.into_iter().chain(thumbnails).chain(MODELS));
+    if names.iter().any(|name| name.contains(part)) {
+        return Ok(());
+    }
+    Err(Error::Usage(format!(
+        "no row has `{part}` in its name; the rows are {}",
+        names.join(", ")
+    )))
 }
 
 /// Measures and prints.
@@ -73,6 +95,7 @@ pub fn run(arguments: &BenchArguments) -> Result<()> {
 
     let (startup, bundle) = Startup::measure(arguments.plugin.as_deref())?;
     let plugin = bundles::choose(&bundle, None)?;
+    check_rows(plugin, arguments.only.as_deref())?;
     let many = bundles::open_as(Some(bundle.binary()), bundles::host("mlt")?)?;
     let mut report = Report::new(startup);
     let all = std::thread::available_parallelism().map_or(1, usize::from);
@@ -90,10 +113,10 @@ pub fn run(arguments: &BenchArguments) -> Result<()> {
                         report.add(Row::of(&case.name, setting, times, memcpy));
                     }
                 }
-                if wanted("instance") {
+                if INSTANCES.into_iter().any(wanted) {
                     let plugin = bundles::choose(&many, None)?;
                     let times = instances::measure(plugin, &footage, setting, budget)?;
-                    for (name, times) in ["instance/kept", "instance/for-each-frame"].into_iter().zip(times) {
+                    for (name, times) in INSTANCES.into_iter().zip(times).filter(|(name, _)| wanted(name)) {
                         report.add(Row::of(name, setting, times, memcpy));
                     }
                 }
@@ -103,9 +126,12 @@ pub fn run(arguments: &BenchArguments) -> Result<()> {
                         report.add(Row::of(name, setting, times, memcpy));
                     }
                 }
-                if threads == 1 && wanted("model") && report.lacks("model") {
-                    report.add(Row::of("model", setting, senses::model(&footage, budget)?, memcpy));
-                    report.add(Row::of("model/load", setting, senses::model_load(budget)?, memcpy));
+                let [model, load] = MODELS;
+                if threads == 1 && wanted(model) && report.lacks(model) {
+                    report.add(Row::of(model, setting, senses::model(&footage, budget)?, memcpy));
+                }
+                if threads == 1 && wanted(load) && report.lacks(load) {
+                    report.add(Row::of(load, setting, senses::model_load(budget)?, memcpy));
                 }
             }
         }

@@ -59,7 +59,7 @@ pub fn run(arguments: &GalleryArguments) -> Result<()> {
 
     let frames = GLITCH_FRAMES + OVER / 2;
     let cells = moods.len() * FEELINGS.len() + effects.len() * STRENGTHS.len() + frames as usize;
-    let mut progress = Progress::of("Rendering", "pictures", cells as u64);
+    let mut progress = Progress::of("Rendering", "picture", cells as u64);
     moods_by_feelings(plugin, &moods, &folder, &mut progress)?;
     effects_alone(plugin, &effects, &moods, &label, &folder, &mut progress)?;
     one_glitch(plugin, &folder, &mut progress)?;

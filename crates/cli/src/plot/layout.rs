@@ -92,7 +92,7 @@ impl Page<'_> {
         write(canvas, [LEFT, 50.0], Anchor::Start, 27.0, true, INK, &title);
         let sentence = acts::sentence(track, self.contents.acts);
         write(canvas, [LEFT, 84.0], Anchor::Start, 18.0, false, INK, &sentence);
-        let mut facts = format!("{} frames, {:.5} fps", track.frames(), track.fps());
+        let mut facts = format!("{}, {:.5} fps", footage::counted(track.frames(), "frame"), track.fps());
         facts = facts
             .replace(".00000", "")
             .replace("0000 fps", " fps")

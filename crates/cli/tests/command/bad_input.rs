@@ -19,6 +19,24 @@ fn a_missing_file_is_named() {
 }
 
 #[test]
+fn a_film_is_no_bundle() {
+    let stage = Stage::new();
+    stage.walk();
+    for task in [
+        &["inspect", "walk.mp4"][..],
+        &["render", "walk.mp4", "out.mp4", "--plugin", "walk.mp4"],
+    ] {
+        stage
+            .run(task)
+            .refused(&["no OpenFX bundle at walk.mp4", "give a folder NAME.ofx.bundle"]);
+    }
+    std::fs::rename(stage.path("walk.mp4"), stage.path("walk.ofx")).unwrap();
+    stage
+        .run(&["inspect", "walk.ofx"])
+        .refused(&["walk.ofx cannot be loaded (", "built for this system"]);
+}
+
+#[test]
 fn text_is_no_video() {
     let stage = Stage::new();
     std::fs::write(stage.path("notes.mp4"), "Dear diary, today the city was loud.\n").unwrap();
@@ -147,7 +165,8 @@ fn deep_colour_and_alpha_go_through() {
         ]
         .concat(),
     );
-    stage.run(&["render", "alpha.mov", "a-%02d.png"]).done();
+    let whole = stage.run(&["render", "alpha.mov", "a-%02d.png"]).done();
+    assert!(!whole.err.contains("alpha"), "{}", whole.err);
     assert_eq!(probe(&stage.path("a-00.png"), "v", "pix_fmt"), ["rgba64be"]);
     stage.clip(
         "deep.mkv",
@@ -163,6 +182,10 @@ fn deep_colour_and_alpha_go_through() {
         ],
     );
     stage.run(&["render", "deep.mkv", "d-%02d.png"]).done();
+    let poor = stage.run(&["render", "alpha.mov", "poor.mp4"]).done();
+    for lost in ["note: poor.mp4 holds no alpha", "note: poor.mp4 holds 8 of the 12 bits"] {
+        assert!(poor.err.contains(lost), "no {lost:?} in: {}", poor.err);
+    }
     assert_eq!(probe(&stage.path("d-00.png"), "v", "pix_fmt"), ["rgb48be"]);
 }
 
@@ -202,6 +225,38 @@ fn an_output_that_cannot_be_is_refused() {
 }
 
 #[test]
+fn outputs_are_refused_before_any_work() {
+    let stage = Stage::new();
+    stage.walk();
+    std::fs::write(stage.path("old-03.png"), "precious").unwrap();
+    // By the name alone, before the clip is looked for.
+    let kinds = ".mp4, .m4v, .mov, .mkv, .webm, .png or .exr";
+    stage
+        .run(&["render", "nowhere.mp4", "out.docx"])
+        .refused(&["out.docx", kinds]);
+    stage
+        .run(&["render", "nowhere.mp4", "out-%04d.jpg"])
+        .refused(&["out-%04d.jpg", kinds]);
+    stage
+        .run(&["render", "nowhere.mp4", "a-%d-%d.png"])
+        .refused(&["a-%d-%d.png", "write it once"]);
+    stage
+        .run(&["render", "nowhere.mp4", "old-%02d.png"])
+        .refused(&["old-03.png", "--overwrite"]);
+    // And by how many frames there are, before the plugin is.
+    let still = |frames: &str| {
+        let plugin = ["--plugin", "nowhere.ofx.bundle", "--frames", frames];
+        stage.run(&[&["render", "walk.mp4", "still.png"], &plugin[..]].concat())
+    };
+    still("3-").refused(&["still.png", "9 frames", "is one picture", "frames/%04d.png"]);
+    still("3-3").refused(&["nowhere.ofx.bundle"]);
+    assert_eq!(stage.listing(), ["old-03.png", "walk.mp4"]);
+    stage
+        .run(&["render", "walk.mp4", "still.png", "--frames", "3-3"])
+        .done();
+}
+
+#[test]
 fn an_output_that_exists_stays_as_it_is() {
     let stage = Stage::new();
     stage.walk();
@@ -212,4 +267,20 @@ fn an_output_that_exists_stays_as_it_is() {
     assert_eq!(std::fs::read(stage.path("out.mp4")).unwrap(), b"precious");
     stage.run(&["render", "walk.mp4", "out.mp4", "-y"]).done();
     assert_eq!(probe(&stage.path("out.mp4"), "v", "nb_read_frames"), ["12"]);
+}
+
+#[test]
+fn a_percent_sign_may_be_in_a_name() {
+    let stage = Stage::new();
+    stage.walk();
+    stage.run(&["render", "walk.mp4", "100%.mp4", "--frames", "0-2"]).done();
+    stage.run(&["render", "100%.mp4", "%s.mov"]).done();
+    assert_eq!(probe(&stage.path("%s.mov"), "v", "nb_read_frames"), ["3"]);
+    stage
+        .run(&["render", "walk.mp4", "nowhere/100%.mp4"])
+        .refused(&["nowhere/100%.mp4", "its folder does not exist"]);
+    stage
+        .run(&["render", "walk.mp4", "%4d.png"])
+        .refused(&["%4d.png", "as in frames/%04d.png"]);
+    assert_eq!(stage.listing(), ["%s.mov", "100%.mp4", "walk.mp4"]);
 }

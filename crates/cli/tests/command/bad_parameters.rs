@@ -92,3 +92,32 @@ fn a_missing_bundle_and_an_unknown_plugin_are_named() {
     refused(&["--plugin", "Other.ofx.bundle"], &["Other.ofx.bundle"]);
     refused(&["--id", "org.glitchglow.GlitchGlo"], &["org.glitchglow.GlitchGlow"]);
 }
+
+#[test]
+fn what_is_given_twice_is_refused() {
+    refused(
+        &["--param", "amount=1", "--param", "amount=0.5"],
+        &["--param amount", "twice"],
+    );
+    refused(
+        &["--key", "arousal=0:1", "--key", "arousal=5:0"],
+        &["--key arousal", "twice"],
+    );
+}
+
+#[test]
+fn a_track_given_as_a_value_must_be_one() {
+    refused(
+        &["--param", "track=garbage"],
+        &["--param track", "not an emotion track", "name its file with --track"],
+    );
+    refused(&["--param", "track={\"version\":1}"], &["--param track", "--track"]);
+    let stage = Stage::new();
+    stage.walk();
+    stage.run(&["analyze", "walk.mp4", "--out", "t.json"]).done();
+    let track = format!("track={}", std::fs::read_to_string(stage.path("t.json")).unwrap());
+    stage.run(&["render", "walk.mp4", "out.mp4", "--param", &track]).done();
+    stage
+        .run(&["render", "walk.mp4", "none.mp4", "--param", "track="])
+        .done();
+}

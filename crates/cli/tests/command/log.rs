@@ -80,12 +80,12 @@ fn log_in(state: &Path) -> PathBuf {
     log
 }
 
-/// Renders with everything logged and a track that cannot be read, and gives the pictures.
+/// Renders with everything logged and a model that is not there, and gives the pictures.
 fn render(stage: &Stage, state: &Path, name: &str) -> Vec<Vec<u8>> {
     let mut command = stage.command();
     command
         .args(["render", "walk.mp4", &format!("{name}-%02d.png"), "--frames", "0-3"])
-        .args(["--param", "track=nonsense"])
+        .args(["--param", "modelFile=missing.onnx"])
         .env("XDG_STATE_HOME", state)
         .env("GLITCH_GLOW_LOG", "trace")
         .stdout(Stdio::null())
@@ -122,7 +122,7 @@ fn a_log_that_cannot_be_written_costs_no_frame() {
     let wanted = render(&stage, &good, "good");
     let log = fs::read_to_string(good.join(LOG)).unwrap();
     // What is tested below is tested by these lines.
-    for words in ["suites:", "the stored track cannot be read"] {
+    for words in ["suites:", "missing.onnx cannot be read"] {
         assert!(log.contains(words), "no {words:?} in the log:\n{log}");
     }
     for (nth, Place { what, spoil }) in PLACES.iter().enumerate() {

@@ -121,6 +121,51 @@ fn a_proxy_is_smaller() {
 }
 
 #[test]
+fn a_proxy_in_a_video_has_even_sides() {
+    let stage = Stage::new();
+    stage.walk();
+    for (name, wanted) in [
+        ("small.mp4", "80,46,yuv420p"),
+        ("small.webm", "80,46,yuv420p"),
+        ("small.mov", "80,46,yuv420p"),
+        ("small.mkv", "80,45,bgr0"),
+    ] {
+        let answer = stage.run(&["render", "walk.mp4", name, "--proxy", "0.5", "--frames", "0-1"]);
+        let told = "a proxy of 0.5 would be 80x45: it is made 80x46";
+        assert_eq!(answer.err.contains(told), wanted.contains("46"), "{}", answer.err);
+        answer.done();
+        let found = probe(&stage.path(name), "v", "width,height,pix_fmt");
+        assert_eq!(found, [wanted], "{name}");
+    }
+    // A clip's own size is its own, and even ones need no word.
+    stage.clip(
+        "odd.mkv",
+        &[
+            "-i",
+            &stage.path("walk.mp4").to_string_lossy(),
+            "-vf",
+            "crop=159:89:exact=1",
+            "-c:v",
+            "ffv1",
+            "-pix_fmt",
+            "bgr0",
+        ],
+    );
+    let whole = stage.run(&["render", "odd.mkv", "whole.mp4", "--frames", "0-1"]).done();
+    let half = stage
+        .run(&["render", "walk.mp4", "half.mp4", "--proxy", "0.4", "--frames", "0-1"])
+        .done();
+    assert!(
+        !whole.err.contains("even") && !half.err.contains("even"),
+        "{}{}",
+        whole.err,
+        half.err
+    );
+    assert_eq!(probe(&stage.path("whole.mp4"), "v", "width,height"), ["159,89"]);
+    assert_eq!(probe(&stage.path("half.mp4"), "v", "width,height"), ["64,36"]);
+}
+
+#[test]
 fn depth_goes_through_to_the_file() {
     let stage = Stage::new();
     stage.walk();
@@ -165,4 +210,40 @@ fn a_model_that_cannot_serve_is_named() {
         "{}",
         answer.err
     );
+}
+
+#[test]
+fn frames_of_an_older_render_are_named() {
+    let stage = Stage::new();
+    stage.walk();
+    let render = |frames: &str| {
+        let answer = stage.run(&["render", "walk.mp4", "out-%02d.png", "-y", "--frames", frames]);
+        answer.done().err
+    };
+    assert!(!render("0-5").contains("older"));
+    assert!(!render("0-5").contains("older"));
+    let told = render("5-5");
+    assert!(told.contains("Rendering: 1 frame in"), "{told}");
+    let told = render("0-2");
+    let words = "3 frames of an older render are left beside out-%02d.png (out-03.png to out-05.png)";
+    assert!(told.contains(words), "{told}");
+    let told = render("0-4");
+    let words = "1 frame of an older render is left beside out-%02d.png (out-05.png)";
+    assert!(told.contains(words), "{told}");
+    assert!(stage.path("out-05.png").exists());
+}
+
+#[test]
+fn pixels_that_are_not_square_keep_their_shape() {
+    let stage = Stage::new();
+    let source = "testsrc2=size=160x90:rate=24:duration=0.1,setsar=2,format=gbrpf32le";
+    stage.clip("in-%02d.exr", &["-f", "lavfi", "-i", source, "-frames:v", "2"]);
+    for name in ["out-%02d.exr", "out.mov", "out.mp4"] {
+        stage
+            .run(&["render", "in-%02d.exr", name, "--param", "amount=1", "-y"])
+            .done();
+        let file = name.replace("%02d", "01");
+        let told = probe(&stage.path(&file), "v", "width,height,sample_aspect_ratio");
+        assert_eq!(told, ["160,90,2:1"], "{name}");
+    }
 }

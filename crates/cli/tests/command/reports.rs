@@ -82,3 +82,15 @@ fn flashes_of_a_still_picture_are_none() {
     let answer = stage.run(&["flashes", "grey.mp4", "--json"]).done();
     assert!(json(&answer.out).is_object());
 }
+
+#[test]
+fn bench_measures_the_rows_that_there_are() {
+    let stage = Stage::new();
+    let bench = |only: &str| {
+        let shared = ["bench", "--size", "1080p", "--seconds", "0", "--only"];
+        stage.run(&[&shared[..], &[only]].concat())
+    };
+    bench("nothing").refused(&["`nothing`", "mood/night-pulse", "effect/glow", "idle", "model/load"]);
+    let told = bench("model/load").done().out;
+    assert!(told.contains("\nmodel/load ") && !told.contains("\nmodel "), "{told}");
+}

@@ -54,6 +54,7 @@ fn values_that_cannot_be_are_answered_with_some_that_can() {
     };
     render("--depth", "u12", &["u12", "use u8, u16, f16 or f32"]);
     render("--threads", "many", &["`many`", "whole number"]);
+    render("--threads", "0", &["write 1 or more"]);
     render("--threads", "-2", &["`-2`", "write one such as 4"]);
     render("--proxy", "half", &["`half`", "such as 0.5"]);
     render("--frames", "9-3", &["write 3-9"]);

@@ -5,7 +5,7 @@ use std::sync::mpsc;
 
 use super::{FRAMES, HEIGHT, RATE, WIDTH, frame, soundtrack};
 use crate::write::TemporaryFile;
-use crate::{Cancel, Error, Picture, Result, Sound, Tools, WriteOptions, Writer, Written};
+use crate::{Cancel, Error, Picture, Result, Sound, SoundTrack, Tools, WriteOptions, Writer, Written};
 
 /// How to render the film.
 #[derive(Debug, Clone)]
@@ -47,7 +47,10 @@ pub fn render(path: impl AsRef<Path>, options: &RenderOptions, progress: &mut dy
         from: sound_file.path().to_owned(),
         start: 0.0,
         duration: None,
-        codec: "pcm_s16le".to_owned(),
+        tracks: vec![SoundTrack {
+            codec: "pcm_s16le".to_owned(),
+            ..SoundTrack::default()
+        }],
     };
     let (width, height) = options.size;
     let write = WriteOptions {

@@ -11,6 +11,7 @@ use exr::prelude::{
 use half::f16;
 
 use super::Header;
+use crate::aspect;
 use crate::{Alpha, Depth, Encoding, Error, Picture, Result, Samples};
 
 /// Which channel feeds red, green, blue and alpha.
@@ -56,6 +57,7 @@ pub(super) fn header(path: &Path) -> Result<Header> {
             height: u32::try_from(size.1).ok()?,
             depth: if half { Depth::F16 } else { Depth::F32 },
             has_alpha: feed[3].is_some(),
+            pixel_aspect: aspect::fraction(f64::from(header.shared_attributes.pixel_aspect)),
         })
     });
     let header = found.ok_or_else(|| Error::read(path, "it has no colour channels"))?;
@@ -69,6 +71,7 @@ pub(super) fn read(path: &Path) -> Result<Picture> {
         height,
         depth,
         has_alpha,
+        ..
     } = header(path)?;
     let layers = exr::prelude::read()
         .no_deep_data()
@@ -158,7 +161,7 @@ fn inside(index: usize, offset: i32, limit: usize) -> Option<usize> {
 }
 
 /// Half float for [`Depth::U8`] and [`Depth::F16`], single for the others, since half cannot hold 16 bits.
-pub(super) fn write(path: &Path, picture: &Picture, depth: Depth, pixel_aspect: f32) -> Result<()> {
+pub(super) fn write(path: &Path, picture: &Picture, depth: Depth, pixel_aspect: (u32, u32)) -> Result<()> {
     let depth = if matches!(depth, Depth::U8 | Depth::F16) {
         Depth::F16
     } else {
@@ -204,7 +207,7 @@ pub(super) fn write(path: &Path, picture: &Picture, depth: Depth, pixel_aspect: 
         AnyChannels::sort(channels.collect()),
     );
     let mut image = Image::from_layer(layer);
-    image.attributes.pixel_aspect = pixel_aspect;
+    image.attributes.pixel_aspect = pixel_aspect.0 as f32 / pixel_aspect.1.max(1) as f32;
     image.write().non_parallel().to_file(path).map_err(|error| match error {
         exr::error::Error::Io(error) => Error::write(path, &error),
         other => Error::NotWritable {

@@ -31,6 +31,8 @@ fn describe(reader: &Reader<BufReader<File>>) -> Header {
             Depth::U8
         },
         has_alpha: matches!(colour, ColorType::Rgba | ColorType::GrayscaleAlpha),
+        // There is a chunk for it, which programs read in two ways.
+        pixel_aspect: (1, 1),
     }
 }
 
@@ -45,6 +47,7 @@ pub(super) fn read(path: &Path) -> Result<Picture> {
         height,
         depth,
         has_alpha,
+        ..
     } = describe(&reader);
     let (colour, _) = reader.output_color_type();
     // Refuses sizes that we do not handle before the memory is asked for.

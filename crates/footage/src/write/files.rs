@@ -13,16 +13,15 @@ use crate::{Depth, Error, Picture, Result};
 struct Store {
     format: Format,
     depth: Depth,
-    pixel_aspect: f32,
+    pixel_aspect: (u32, u32),
 }
 
 impl Store {
     fn of(format: Format, options: &WriteOptions) -> Store {
-        let (width, height) = options.pixel_aspect;
         Store {
             format,
             depth: options.depth,
-            pixel_aspect: width as f32 / height.max(1) as f32,
+            pixel_aspect: options.pixel_aspect,
         }
     }
 
@@ -79,9 +78,6 @@ pub(super) struct SequenceWriter {
 
 impl SequenceWriter {
     pub(super) fn create(pattern: Pattern, format: Format, options: &WriteOptions) -> Result<SequenceWriter> {
-        if let (false, Some(number)) = (options.overwrite, pattern.numbers().first()) {
-            return Err(Error::Exists(pattern.file(*number)));
-        }
         Ok(SequenceWriter {
             folder: TemporaryFolder::create(pattern.folder())?,
             first: options.first_number,
@@ -99,7 +95,41 @@ impl SequenceWriter {
         Ok(())
     }
 
-    pub(super) fn finish(self, overwrite: bool) -> Result<()> {
-        self.folder.keep(&self.names, self.pattern.folder(), overwrite)
+    /// Gives the files their names; tells which others of the pattern lie beside them.
+    pub(super) fn finish(self, overwrite: bool) -> Result<Vec<PathBuf>> {
+        self.folder.keep(&self.names, self.pattern.folder(), overwrite)?;
+        let written = self.first..self.first + self.names.len() as u64;
+        let others = self.pattern.numbers().into_iter();
+        let others = others.filter(|number| !written.contains(number));
+        Ok(others.map(|number| self.pattern.file(number)).collect())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Alpha, Encoding};
+
+    #[test]
+    fn files_of_the_pattern_that_were_not_written_are_told() {
+        let folder = tempfile::tempdir().unwrap();
+        let at = |name: &str| folder.path().join(name);
+        for other in ["a03.png", "a09.png", "a007.png", "b04.png"] {
+            std::fs::write(at(other), "precious").unwrap();
+        }
+        let options = WriteOptions {
+            overwrite: true,
+            first_number: 2,
+            ..WriteOptions::default()
+        };
+        let pattern = Pattern::parse(&at("a%02d.png")).unwrap().unwrap();
+        let mut writer = SequenceWriter::create(pattern, Format::Png, &options).unwrap();
+        let black = Picture::black(8, 8, Depth::U8, Alpha::Opaque, Encoding::Video).unwrap();
+        for _ in 0..2 {
+            writer.write(&black).unwrap();
+        }
+        assert_eq!(writer.finish(true).unwrap(), [at("a09.png")]);
+        assert_eq!(std::fs::read(at("a09.png")).unwrap(), b"precious");
+        assert_ne!(std::fs::read(at("a03.png")).unwrap(), b"precious");
     }
 }

@@ -4,10 +4,10 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::ClipInfo;
 use crate::tools::file_url;
+use crate::{ClipInfo, SoundTrack};
 
-/// A stretch of another file's first sound track.
+/// A stretch of another file's sound.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Sound {
     /// The file that has it.
@@ -16,8 +16,8 @@ pub struct Sound {
     pub start: f64,
     /// How long it lasts in seconds. `None`: to its end.
     pub duration: Option<f64>,
-    /// The codec it is in, as ffmpeg names it, such as `aac`; it is copied where the output can hold that.
-    pub codec: String,
+    /// All sound tracks of that file, in its order.
+    pub tracks: Vec<SoundTrack>,
 }
 
 impl Sound {
@@ -30,7 +30,7 @@ impl Sound {
             from: info.path.clone(),
             start: (sound.frame_zero + info.rate.time_of(frames.start)).max(0.0),
             duration: Some(info.rate.time_of(length)),
-            codec: sound.codec.clone(),
+            tracks: sound.tracks.clone(),
         })
     }
 
@@ -48,15 +48,54 @@ impl Sound {
 
     /// Adds what becomes of it in the output.
     pub(super) fn add_output(&self, command: &mut Command, out: &Path) {
-        // From the middle, a copy could only begin at a packet; encoded anew, it begins where the pictures do.
-        let copy = self.start < 1e-6 && holds(out, &self.codec);
-        command.args(["-map", "1:a:0", "-c:a"]);
-        match (copy, ending(out).as_str()) {
-            (true, _) => command.arg("copy"),
-            (false, "mkv") => command.arg("flac"),
-            (false, "webm") => command.args(["libopus", "-b:a", "160k"]),
-            (false, _) => command.args(["aac", "-b:a", "256k"]),
-        };
+        for (place, (number, track)) in self.carried(out).enumerate() {
+            command.arg("-map").arg(format!("1:a:{number}"));
+            let codec: &[&str] = match (self.copies(track, out), ending(out).as_str()) {
+                (true, _) => &["copy"],
+                (false, "mkv") => &["flac"],
+                (false, "webm") => &["libopus", "160k"],
+                (false, _) => &["aac", "256k"],
+            };
+            for (option, value) in ["-c", "-b"].iter().zip(codec) {
+                command.arg(format!("{option}:a:{place}")).arg(value);
+            }
+            for (name, value) in [("language", &track.language), ("title", &track.title)] {
+                if let Some(value) = value {
+                    command
+                        .arg(format!("-metadata:s:a:{place}"))
+                        .arg(format!("{name}={value}"));
+                }
+            }
+        }
+    }
+
+    /// The tracks that go into the output, with their numbers.
+    fn carried<'a>(&'a self, out: &'a Path) -> impl Iterator<Item = (usize, &'a SoundTrack)> {
+        let known = self
+            .tracks
+            .iter()
+            .enumerate()
+            .filter(|(_, track)| !track.codec.is_empty());
+        // Encoders refuse some arrangements of many channels: no track but the first may be what a render fails by.
+        known
+            .enumerate()
+            .filter(|(place, (_, track))| *place == 0 || track.channels <= 2 || self.copies(track, out))
+            .map(|(_, carried)| carried)
+    }
+
+    /// The tracks that do not go into the output, with their numbers.
+    pub(super) fn left_out<'a>(&'a self, out: &'a Path) -> impl Iterator<Item = (usize, &'a SoundTrack)> {
+        let carried = |number: usize| self.carried(out).any(|(other, _)| other == number);
+        self.tracks
+            .iter()
+            .enumerate()
+            .filter(move |(number, _)| !carried(*number))
+    }
+
+    /// Whether a track is copied as it is. From the middle, a copy could only begin at a packet; encoded anew, it begins where
+    /// the pictures do.
+    fn copies(&self, track: &SoundTrack, out: &Path) -> bool {
+        self.start < 1e-6 && holds(out, &track.codec)
     }
 }
 

@@ -53,8 +53,14 @@ impl VideoWriter {
         if let Some(sound) = &options.sound {
             sound.add_output(&mut command, path);
         }
-        // No program versions and dates, so that equal pictures make equal files.
+        // No program versions and dates of today, so that equal pictures make equal files.
         command.args(["-fflags", "+bitexact", "-flags:a", "+bitexact", "-map_metadata", "-1"]);
+        for (name, value) in &options.tags {
+            command.arg("-metadata").arg(format!("{name}={value}"));
+        }
+        if let Some(timecode) = options.timecode {
+            command.arg("-metadata").arg(format!("timecode={timecode}"));
+        }
         command
             .arg(file_url(file.path()))
             .stdin(Stdio::piped())
@@ -118,6 +124,11 @@ fn video_picture(picture: &Picture, depth: Depth) -> Cow<'_, Picture> {
     }
 }
 
+/// Whether a `.mov` is stored in ProRes, which holds more than H.264.
+pub(super) fn is_prores(options: &WriteOptions) -> bool {
+    options.alpha || options.depth != Depth::U8
+}
+
 /// Codec, pixel format and tags, by the ending of the name; see [`super::Writer`].
 fn add_video_output(command: &mut Command, path: &Path, (width, height): (u32, u32), options: &WriteOptions) {
     let (alpha, deep) = (options.alpha, options.depth != Depth::U8);
@@ -143,7 +154,7 @@ fn add_video_output(command: &mut Command, path: &Path, (width, height): (u32, u
                 (true, true) => "gbrap16",
             }
         }
-        "mov" if alpha || deep => {
+        "mov" if is_prores(options) => {
             command.args(["-c:v", "prores_ks", "-profile:v", "4444", "-vendor", "apl0"]);
             if alpha {
                 command.args(["-alpha_bits", "16"]);

@@ -1,0 +1,119 @@
+//! What of a clip its output cannot hold, said beforehand.
+
+use std::path::Path;
+
+use super::WriteOptions;
+use super::sound::ending;
+use super::video::is_prores;
+use crate::still::Format;
+use crate::{ClipInfo, Encoding};
+
+/// What an output like this will lack of what the clip has, a sentence for each that names what would keep it.
+#[must_use]
+pub fn losses(info: &ClipInfo, path: &Path, options: &WriteOptions) -> Vec<String> {
+    let still = Format::of(path);
+    let lost = [
+        alpha(info, path, options),
+        light(info, path),
+        bits(info, path, options),
+        still.and_then(|_| colour(info, path)),
+        still.and_then(|_| timecode(path, options)),
+        shape(path, options),
+    ];
+    let mut lost: Vec<String> = lost.into_iter().flatten().collect();
+    if still.is_none() {
+        lost.extend(tracks(info, path, options));
+    }
+    lost
+}
+
+fn alpha(info: &ClipInfo, path: &Path, options: &WriteOptions) -> Option<String> {
+    let lost = info.has_alpha && options.alpha && ["mp4", "m4v"].contains(&ending(path).as_str());
+    lost.then(|| {
+        format!(
+            "{} holds no alpha, and what is clear in {} becomes solid; .mov, .mkv, .webm, .png and .exr hold it",
+            path.display(),
+            info.path.display()
+        )
+    })
+}
+
+fn light(info: &ClipInfo, path: &Path) -> Option<String> {
+    let lost = info.encoding == Encoding::Linear && Format::of(path) != Some(Format::Exr);
+    lost.then(|| format!("{} holds no light brighter than white; .exr holds it", path.display()))
+}
+
+fn bits(info: &ClipInfo, path: &Path, options: &WriteOptions) -> Option<String> {
+    let there = match options.depth {
+        depth if depth == info.depth => info.bits,
+        depth => 8 * depth.bytes() as u32,
+    };
+    let (held, others) = match ending(path).as_str() {
+        "mp4" | "m4v" | "webm" => (8, ".mov holds 10, .mkv and .png 16, .exr all"),
+        "mov" if is_prores(options) => (10, ".mkv and .png hold 16, .exr all"),
+        "mkv" | "png" => (16, ".exr holds all"),
+        _ => return None,
+    };
+    (held < there).then(|| {
+        format!(
+            "{} holds {held} of the {there} bits that each colour has; {others}",
+            path.display()
+        )
+    })
+}
+
+/// Stills are taken to be encoded as most screens are.
+fn colour(info: &ClipInfo, path: &Path) -> Option<String> {
+    let wide = || info.colour.primaries.as_deref() == Some("bt2020");
+    let name = match info.colour.transfer.as_deref() {
+        Some("smpte2084") => "PQ",
+        Some("arib-std-b67") => "HLG",
+        _ if wide() => "BT.2020",
+        _ => return None,
+    };
+    Some(format!(
+        "{} cannot say that its colours are {name}; .mov, .mkv, .webm and .mp4 can",
+        path.display()
+    ))
+}
+
+fn timecode(path: &Path, options: &WriteOptions) -> Option<String> {
+    let timecode = options.timecode?;
+    Some(format!(
+        "{} holds no timecode, and its first frame is {timecode}; .mov, .mp4 and .mkv hold it",
+        path.display()
+    ))
+}
+
+fn shape(path: &Path, options: &WriteOptions) -> Option<String> {
+    let (width, height) = options.pixel_aspect;
+    let lost = Format::of(path) == Some(Format::Png) && width != height;
+    lost.then(|| {
+        format!(
+            "{} does not say that its pixels are {:.3} times as wide as high; .exr, .mov, .mp4 and .mkv do",
+            path.display(),
+            f64::from(width) / f64::from(height.max(1))
+        )
+    })
+}
+
+fn tracks(info: &ClipInfo, path: &Path, options: &WriteOptions) -> Vec<String> {
+    let clip = info.path.display();
+    let left_out = options.sound.iter().flat_map(|sound| sound.left_out(path));
+    let mut lost: Vec<String> = left_out
+        .map(|(number, track)| {
+            let what = match track.codec.as_str() {
+                "" => "of a codec that ffmpeg does not know".to_owned(),
+                codec => format!("{codec}, {} channels", track.channels),
+            };
+            let number = number + 1;
+            format!("sound track {number} of {clip} ({what}) is left out: add it to the finished film")
+        })
+        .collect();
+    if info.subtitles > 0 {
+        lost.push(format!(
+            "the subtitles of {clip} are left out: add them to the finished film"
+        ));
+    }
+    lost
+}
