@@ -216,9 +216,9 @@ impl Page<'_> {
             .track
             .confidence()
             .iter()
-            .any(|confidence| *confidence < 0.5)
+            .any(|confidence| curve::veil(*confidence).is_some())
         {
-            words.push("Pale stretches: unlike what the model knows, so less sure.");
+            words.push("Pale stretches: less sure, as where the footage is strange or a shot short.");
         }
         write(
             canvas,
