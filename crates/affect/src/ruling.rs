@@ -64,7 +64,7 @@ impl Affect {
     #[must_use]
     pub fn ruling(&self, confidence: f32) -> Ruling {
         // NaN is no confidence.
-        if !(confidence >= SURE) {
+        if confidence < SURE || confidence.is_nan() {
             return Ruling::HardToRead;
         }
         let states = self.states();
@@ -73,7 +73,7 @@ impl Affect {
         let leads = (0..4).all(|at| at == strongest || share - states[at] >= LEAD);
         if share >= FELT && leads {
             Ruling::State(strongest)
-        } else if self.valence.abs() < NEAR && self.arousal.abs() < NEAR && !(share >= FELT) {
+        } else if self.valence.abs() < NEAR && self.arousal.abs() < NEAR && share < FELT {
             Ruling::Neutral
         } else {
             Ruling::Mixed
