@@ -13,8 +13,12 @@ const SLOWEST: f64 = 40.0;
 const FASTEST: f64 = 270.0;
 /// Fewer looks a second cannot tell the faster tempos from the slower ones.
 const LEAST_HERTZ: f64 = 8.0;
-/// Similarity of a signal with itself that is still chance, and what is added to it in a metronome.
+/// Similarity of a signal with itself that is still chance where many beats were heard, and what is added to it in a
+/// metronome.
 const CHANCE: f32 = 0.12;
+/// Beats from which chance gives no more than that: a minute, a step a second. Of fewer, more may look alike by chance:
+/// the error of a mean over so many falls with their root.
+const MANY: f64 = 60.0;
 const CLEAR: f32 = 0.6;
 /// Similarity from which a bob counts as steps.
 const PLAIN: f32 = 0.25;
@@ -72,11 +76,18 @@ impl RhythmFinder {
             .peak(&lags, LEAST_BOB)
             .filter(|(_, likeness)| *likeness >= PLAIN);
         let found = steps.or_else(|| self.change.peak(&lags, LEAST_CHANGE));
+        // Both signals were heard for as long.
+        let heard = self.bob.counts[0] as f64;
         found.map_or(Rhythm::NONE, |(lag, likeness)| Rhythm {
             bpm: (60.0 * self.hertz / lag) as f32,
-            strength: ((likeness - CHANCE) / CLEAR).clamp(0.0, 1.0),
+            strength: ((likeness - chance(heard / lag)) / CLEAR).clamp(0.0, 1.0),
         })
     }
+}
+
+/// Similarity that chance gives over so many beats.
+fn chance(beats: f64) -> f32 {
+    CHANCE * libm::sqrt(MANY / beats.clamp(1.0, MANY)) as f32
 }
 
 /// A signal's likeness to itself at every lag, gathered as it comes.
@@ -199,3 +210,6 @@ fn lanczos(x: f64) -> f64 {
         sinc(x) * sinc(x / TAPS as f64)
     }
 }
+
+#[cfg(test)]
+mod tests;

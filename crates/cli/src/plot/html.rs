@@ -2,7 +2,9 @@
 
 use std::fmt::Write as _;
 
-use super::acts::{self, STATES};
+use affect::STATES;
+
+use super::acts;
 use super::layout::{self, BOTTOM, CURVE, LEFT, SERIES, SIZE, STATE_COLOURS, WIDTH};
 use super::svg::{Svg, escape};
 
@@ -46,7 +48,7 @@ fn data(contents: &layout::Contents<'_>) -> String {
             "[{:.3},{:.3},{:.3},{:.3}",
             sample.seconds, a.arousal, a.valence, a.intensity
         );
-        for state in acts::memberships(&a) {
+        for state in a.states() {
             let _ = write!(out, ",{state:.3}");
         }
         let _ = write!(out, ",{confidence:.3}],");

@@ -6,9 +6,9 @@
 mod clock;
 mod curve;
 
-use affect::EmotionTrack;
+use affect::{EmotionTrack, Ruling, STATES};
 
-use super::acts::{self, Act, STATES};
+use super::acts::{self, Act};
 use super::canvas::{Anchor, Canvas, Colour, Text, Thumb};
 pub(super) use curve::SERIES;
 
@@ -120,10 +120,13 @@ impl Page<'_> {
     fn acts(&self, canvas: &mut dyn Canvas) {
         for act in self.contents.acts {
             let (from, to) = (self.x(act.start) + 1.0, self.x(act.end) - 1.0);
-            let colour = STATE_COLOURS[act.state];
+            let colour = match act.ruling {
+                Ruling::State(state) => STATE_COLOURS.get(state).copied().unwrap_or(FAINT),
+                Ruling::Mixed | Ruling::Neutral | Ruling::HardToRead => FAINT,
+            };
             canvas.rect([from, ACTS, to - from, 26.0], colour.with_opacity(0.26));
             canvas.rect([from, ACTS, to - from, 3.0], colour);
-            let word = STATES[act.state];
+            let word = act.ruling.name();
             if to - from > 9.0 * word.len() as f32 {
                 write(
                     canvas,
@@ -151,7 +154,7 @@ impl Page<'_> {
         let edges: Vec<(f32, [f32; 5])> = self
             .moments(0.0, self.seconds)
             .map(|seconds| {
-                let states = acts::memberships(&self.contents.track.affect_at(seconds));
+                let states = self.contents.track.affect_at(seconds).states();
                 let whole = states.iter().sum::<f32>().max(1e-6);
                 let mut edges = [top; 5];
                 for (state, share) in states.iter().enumerate() {
@@ -213,9 +216,9 @@ impl Page<'_> {
             .track
             .confidence()
             .iter()
-            .any(|confidence| *confidence < 0.5)
+            .any(|confidence| curve::veil(*confidence).is_some())
         {
-            words.push("Pale stretches: unlike what the model knows, so less sure.");
+            words.push("Pale stretches: less sure, as where the footage is strange or a shot short.");
         }
         write(
             canvas,

@@ -23,7 +23,7 @@ pub(in crate::plot) struct Series {
 pub(in crate::plot) const SERIES: [Series; 3] = [
     Series {
         name: "Intensity",
-        meaning: "how strong",
+        meaning: "how strong, upper half",
         colour: Colour::hex(0xc9c2dc),
         width: 1.6,
         dash: Some(5.0),
@@ -76,8 +76,7 @@ impl Page<'_> {
         for (index, confidence) in track.confidence().iter().enumerate().take(samples.len()) {
             let from = self.x(samples[index].seconds);
             let to = samples.get(index + 1).map_or(RIGHT, |next| self.x(next.seconds));
-            let veil = (1.0 - confidence).clamp(0.0, 1.0) * 0.22;
-            if veil > 0.004 {
+            if let Some(veil) = veil(*confidence) {
                 canvas.rect([from, top, to - from + 0.3, height], INK.with_opacity(veil));
             }
         }
@@ -133,6 +132,16 @@ impl Page<'_> {
     }
 }
 
+/// How pale a stretch of that confidence is drawn; nothing where it is sure.
+pub(super) fn veil(confidence: f32) -> Option<f32> {
+    let doubt = (1.0 - confidence).clamp(0.0, 1.0);
+    // Fainter than this, a stretch looks like its neighbours, and the words would explain what nobody sees.
+    (doubt >= LEAST_DOUBT).then_some(doubt * 0.22)
+}
+
+/// Doubt from which a stretch is drawn paler.
+const LEAST_DOUBT: f32 = 0.25;
+
 /// Moves labels apart so that none covers another, each as near to its place as that allows.
 fn spread_out<T>(mut labels: Vec<(f32, T)>, gap: f32, top: f32, bottom: f32) -> Vec<(f32, T)> {
     labels.sort_by(|a, b| a.0.total_cmp(&b.0));
@@ -153,6 +162,13 @@ fn spread_out<T>(mut labels: Vec<(f32, T)>, gap: f32, top: f32, bottom: f32) -> 
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn what_is_sure_has_no_veil() {
+        assert_eq!([1.0, 0.9, 0.76].map(veil), [None; 3]);
+        assert!(veil(0.597).is_some_and(|veil| veil > 0.08));
+        assert!(veil(0.0).is_some_and(|veil| veil > 0.2));
+    }
 
     proptest! {
         #[test]
