@@ -60,7 +60,7 @@ impl Model {
 
     /// Somebody's own model. It is checked before it may serve: within two seconds it is ready or refused.
     ///
-    /// Checked are the size (before reading), what kind of file it is, number of nodes and weights, operator set,
+    /// Checked are the size (before reading), what kind of file it is, number of nodes (at most 1000) and weights, operator set,
     /// names, types and shapes, the work that one window asks, and then answers to several windows: finite, the same
     /// twice, and within 0.25 s each. The check runs on this thread and stops between two nodes of the graph when
     /// time is up, so nothing goes on behind the caller's back; panics of the runtime are caught.

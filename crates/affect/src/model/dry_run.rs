@@ -13,7 +13,7 @@ use tract_onnx::tract_core::plan;
 
 use super::outputs::{INPUT, INPUT_SHAPE, OUTPUTS};
 use super::{file, first_line};
-use crate::{Error, Result};
+use crate::{Error, HEIGHT, Result, WIDTH};
 
 /// From first look to verdict.
 const WHOLE_CHECK: Duration = Duration::from_millis(1600);
@@ -23,6 +23,9 @@ const ONE_WINDOW: Duration = Duration::from_millis(250);
 const MOST_WORK: f64 = 4e9;
 /// Values in one tensor on the way.
 const MOST_VALUES: usize = 64 << 20;
+/// Nodes of the graph, those inside of others too: the built-in model has some two hundred. Optimising cannot be stopped
+/// half-way, and the time it takes grows faster than their number.
+const MOST_NODES: usize = 1000;
 /// Operator sets of the default domain that the runtime knows.
 const OPSETS: core::ops::RangeInclusive<i64> = 7..=20;
 /// Nodes whose work and memory the graph does not tell.
@@ -69,6 +72,10 @@ fn check_graph(proto: &pb::ModelProto) -> Result<()> {
         .graph
         .as_ref()
         .ok_or_else(|| Error::NotAModel("it has no graph".to_owned()))?;
+    let nodes = count_nodes(graph, proto);
+    if nodes > MOST_NODES {
+        return Err(Error::ModelTooLarge(format!("{nodes} nodes, at most {MOST_NODES}")));
+    }
     let opset = proto
         .opset_import
         .iter()
@@ -112,6 +119,17 @@ fn check_graph(proto: &pb::ModelProto) -> Result<()> {
     }
     check_input(graph)?;
     check_outputs(graph)
+}
+
+/// The nodes of the graph, of graphs inside its nodes, and of functions that the file defines.
+fn count_nodes(graph: &pb::GraphProto, proto: &pb::ModelProto) -> usize {
+    fn count(nodes: &[pb::NodeProto]) -> usize {
+        let attributes = nodes.iter().flat_map(|node| &node.attribute);
+        let graphs = attributes.flat_map(|attribute| attribute.g.iter().chain(&attribute.graphs));
+        nodes.len() + graphs.map(|graph| count(&graph.node)).sum::<usize>()
+    }
+    let functions = proto.functions.iter().map(|function| count(&function.node));
+    count(&graph.node) + functions.sum::<usize>()
 }
 
 fn check_input(graph: &pb::GraphProto) -> Result<()> {
@@ -254,7 +272,8 @@ fn prepare(proto: &pb::ModelProto, started: Instant) -> Result<Arc<TypedRunnable
     Ok(plan)
 }
 
-/// Black, white, a chequered and a flickering window, the last one twice: answers must be finite and repeatable.
+/// Windows of one colour, chequered, rising, noisy and flickering ones, the last one twice: answers must be finite and
+/// repeatable.
 fn try_windows(plan: &Arc<TypedRunnableModel>, proto: &pb::ModelProto, started: Instant) -> Result<()> {
     let names: Vec<&str> = proto
         .graph
@@ -262,7 +281,19 @@ fn try_windows(plan: &Arc<TypedRunnableModel>, proto: &pb::ModelProto, started: 
         .flat_map(|graph| &graph.output)
         .map(|out| out.name.as_str())
         .collect();
-    let windows: [fn(usize) -> f32; 5] = [|_| 0.0, |_| 1.0, |at| (at % 2) as f32, flicker, flicker];
+    let windows: [fn(usize) -> f32; 9] = [
+        |_| 0.0,
+        |_| 1.0,
+        |_| 0.5,
+        // Mid grey of eight bits.
+        |_| 128.0 / 255.0,
+        |at| (at % 2) as f32,
+        |at| (at % WIDTH) as f32 / (WIDTH - 1) as f32,
+        // One picture of noise, held.
+        |at| noise(at % (3 * HEIGHT * WIDTH)),
+        noise,
+        noise,
+    ];
     let mut last = Vec::new();
     for (turn, window) in windows.into_iter().enumerate() {
         let answers = run(plan, window, started)?;
@@ -292,7 +323,7 @@ fn try_windows(plan: &Arc<TypedRunnableModel>, proto: &pb::ModelProto, started: 
 }
 
 /// Values that differ from place to place and frame to frame.
-fn flicker(at: usize) -> f32 {
+fn noise(at: usize) -> f32 {
     ((at as u32).wrapping_mul(2_654_435_761) >> 8) as f32 / (1 << 24) as f32
 }
 
