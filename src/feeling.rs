@@ -24,6 +24,17 @@ pub(crate) enum Footage {
     Unknown,
 }
 
+impl Footage {
+    /// How sure the feeling is at a second, 0 to 1; what was not read from footage is as sure as can be.
+    pub(crate) fn confidence(&self, seconds: f64) -> f32 {
+        match self {
+            Self::Stored(stored) => stored.track.confidence_at(stored.seconds(seconds)),
+            Self::Live(live) => live.confidence(seconds),
+            Self::Movement(_) | Self::Unknown => 1.0,
+        }
+    }
+}
+
 impl Feeling for Footage {
     fn affect(&self, seconds: f64) -> Affect {
         match self {

@@ -28,6 +28,8 @@ pub(crate) struct Chart {
     pub(crate) cuts: Vec<f64>,
     /// What is felt at the moment shown.
     pub(crate) current: Option<Affect>,
+    /// How sure that is, 0 to 1.
+    pub(crate) confidence: f32,
     /// How far the lungs are filled, 0 to 1.
     pub(crate) lungs: f32,
     /// The mood's name.
@@ -49,13 +51,21 @@ impl Chart {
             // There is nothing that was bent.
             footage_curve.clear();
         }
+        let current = felt.affect(now);
+        // Whoever bends the feeling is sure of it.
+        let confidence = if current == footage.affect(now) {
+            footage.confidence(now)
+        } else {
+            1.0
+        };
         Self {
             span,
             now,
             felt: felt_curve,
             footage: footage_curve,
             cuts: cuts(&moment.wanted, span),
-            current: Some(felt.affect(now)),
+            current: Some(current),
+            confidence,
             lungs: breath::lungs(&felt, &moment.settings.controls, now),
             mood: moment.settings.controls.mood.label(),
         }

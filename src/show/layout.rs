@@ -1,5 +1,6 @@
 //! Where everything in the panel lies. Lengths follow the picture, down to sizes below which nobody could read.
 
+use affect::Ruling;
 use breath::Mood;
 use glitch::Rect;
 
@@ -54,7 +55,7 @@ pub(super) struct Layout {
     pub(super) plot: Area,
     /// The four states.
     pub(super) band: Area,
-    /// The breath and the name of the strongest state; none where there is no room.
+    /// The breath and the name of what is felt; none where there is no room.
     pub(super) breath: Option<Area>,
 }
 
@@ -104,7 +105,7 @@ impl Layout {
         };
         let room = |taken: f32| inner.w - taken - gap >= LEAST_GRAPH * text;
         let words_width = text * longest(Mood::ALL.map(Mood::label));
-        let breath_width = text * longest(super::paint::STATES);
+        let breath_width = text * longest(Ruling::ALL.map(Ruling::name));
         let words = worded && room(words_width);
         let breath = words && room(words_width + breath_width + gap);
         let left = if words { words_width + gap } else { 0.0 };

@@ -3,15 +3,12 @@
 mod brush;
 mod columns;
 
-use affect::Affect;
+use affect::{Affect, Ruling};
 
 use super::chart::Chart;
 use super::layout::{Area, Layout, Style};
 use super::sheet::Sheet;
 use brush::{Brush, Colour};
-
-/// Names of the four states, in the order of [`memberships`].
-pub(super) const STATES: [&str; 4] = ["calm", "anxious", "excited", "melancholic"];
 
 const SHADE: Colour = Colour::hex(0x0d0c14);
 const INK: Colour = Colour::hex(0xf3efe6);
@@ -61,7 +58,7 @@ pub(crate) const SERIES: [Series; 2] = [
 ];
 
 fn memberships(affect: &Affect) -> [f32; 4] {
-    [affect.calm, affect.anxious, affect.excited, affect.melancholic].map(|share| share.clamp(0.0, 1.0))
+    affect.states().map(|share| share.clamp(0.0, 1.0))
 }
 
 /// The states' colours, each as much as its share: display-encoded, 0 to 1.
@@ -239,7 +236,7 @@ impl Panel<'_> {
         }
     }
 
-    /// The lungs, in the colour of what is felt, and the strongest state by name.
+    /// The lungs, in the colour of what is felt, and its name.
     fn breath(&mut self) {
         let (Some(area), Some(current)) = (self.layout.breath, self.chart.current) else {
             return;
@@ -254,14 +251,10 @@ impl Panel<'_> {
         self.brush.ring(centre, full, halo.max(1.0) * 0.8, FAINT.faded(0.6));
         self.brush
             .disc(centre, full * (0.3 + 0.7 * self.chart.lungs.clamp(0.0, 1.0)), colour);
-        let shares = memberships(&current);
-        let strongest = (0..4).max_by(|&a, &b| shares[a].total_cmp(&shares[b])).unwrap_or(0);
-        // What leads by nothing is no feeling.
-        let weakest = shares.iter().copied().fold(shares[strongest], f32::min);
-        let (name, colour) = if shares[strongest] - weakest < 0.02 {
-            ("neutral", FAINT)
-        } else {
-            (STATES[strongest], STATE_COLOURS[strongest])
+        let ruling = current.ruling(self.chart.confidence);
+        let (name, colour) = match ruling {
+            Ruling::State(state) => (ruling.name(), STATE_COLOURS.get(state).copied().unwrap_or(FAINT)),
+            Ruling::Mixed | Ruling::Neutral | Ruling::HardToRead => (ruling.name(), FAINT),
         };
         let width = lettering::letter(name).width * text;
         let below = match self.layout.style {

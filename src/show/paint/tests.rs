@@ -17,6 +17,7 @@ fn chart(now: f64) -> Chart {
         footage: Vec::new(),
         cuts: vec![8.0, 21.5],
         current: Some(at((now * 10.0) as usize)),
+        confidence: 0.9,
         lungs: 0.5,
         mood: "Rainy Day Reverie",
     }
@@ -34,6 +35,19 @@ fn the_same_moment_gives_the_same_sheet() {
     assert_eq!(draw(), draw());
     let other = painted(1280, 720, Style::Over, &chart(12.5)).map(|(_, sheet)| sheet);
     assert_ne!(draw(), other);
+}
+
+#[test]
+fn the_feeling_is_named_only_where_it_is_sure() {
+    let draw = |confidence| {
+        let chart = Chart {
+            confidence,
+            ..chart(12.0)
+        };
+        painted(1920, 1080, Style::Over, &chart).map(|(_, sheet)| sheet)
+    };
+    assert_eq!(draw(0.9), draw(0.8));
+    assert_ne!(draw(0.9), draw(0.1));
 }
 
 #[test]
