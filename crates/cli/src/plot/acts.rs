@@ -7,6 +7,9 @@ const SHORTEST: f64 = 1.0;
 /// The same as a share of the clip: a long film has long acts.
 const SHORTEST_SHARE: f64 = 0.08;
 
+/// The seconds of a sample are rounded by as much, at most, in a track.
+const ROUNDED: f64 = 0.0006;
+
 /// A stretch of a clip with one name.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Act {
@@ -26,12 +29,7 @@ pub fn of_track(track: &EmotionTrack) -> Vec<Act> {
         .iter()
         .map(|sample| (sample.seconds, track.ruling_at(sample.seconds)))
         .collect();
-    // Half a frame before a cut's own: seconds are rounded.
-    let cuts: Vec<f64> = track
-        .cuts()
-        .iter()
-        .map(|&cut| (cut as f64 - 0.5) / track.fps())
-        .collect();
+    let cuts: Vec<f64> = track.cuts().iter().map(|&cut| cut as f64 / track.fps()).collect();
     of_samples(&samples, &cuts, track.duration())
 }
 
@@ -39,18 +37,31 @@ fn of_samples(samples: &[(f64, Ruling)], cuts: &[f64], duration: f64) -> Vec<Act
     let shortest = SHORTEST.max(SHORTEST_SHARE * duration);
     let mut acts = Vec::new();
     let mut from = 0;
+    let mut begin = samples.first().map_or(0.0, |sample| sample.0);
     // Each shot by itself first: what is felt in one says nothing of the next.
     for &cut in cuts.iter().chain([&f64::INFINITY]) {
-        let to = samples.partition_point(|sample| sample.0 < cut).max(from);
+        let to = samples.partition_point(|sample| sample.0 < cut - ROUNDED).max(from);
         let mut shot: Vec<Act> = Vec::new();
         for (index, &(start, ruling)) in samples.iter().enumerate().take(to).skip(from) {
             let end = samples.get(index + 1).map_or(duration, |next| next.0).max(start);
             shot.push(Act { start, end, ruling });
         }
         from = to;
+        // An act begins with its shot, and not with the first sample in it.
+        if let [first, ..] = &mut shot[..] {
+            first.start = begin;
+            begin = cut.min(duration);
+        }
+        if let [.., last] = &mut shot[..] {
+            last.end = begin.max(last.start);
+        }
         join_equal(&mut shot);
         without_short(&mut shot, shortest);
         acts.append(&mut shot);
+    }
+    // Shots behind the last sample go to the last act.
+    if let Some(last) = acts.last_mut() {
+        last.end = duration.max(last.start);
     }
     join_equal(&mut acts);
     without_short(&mut acts, shortest);
@@ -202,8 +213,8 @@ mod tests {
         let mut rulings = vec![CALM; 20];
         rulings.extend([Ruling::State(3); 2]);
         rulings.extend([EXCITED; 6]);
-        let acts = of_samples(&samples(&rulings), &[4.98], 7.0);
-        assert_eq!(stretches(&acts), [(0.0, 5.0, CALM), (5.0, 7.0, EXCITED)]);
+        let acts = of_samples(&samples(&rulings), &[4.9], 7.0);
+        assert_eq!(stretches(&acts), [(0.0, 4.9, CALM), (4.9, 7.0, EXCITED)]);
     }
 
     #[test]
