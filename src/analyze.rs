@@ -31,11 +31,12 @@ pub(crate) fn run(effect: &Effect<'_>, instance: &Instance, change: &InstanceCha
             stored,
             looked_at,
             missing,
+            trouble,
         }) => {
             let text = stored.to_text();
             let block = params.undo_block("Analyze emotion");
             let written = params.set_string(name::TRACK, &text);
-            let tempo = status::tempo(&stored.track);
+            let tempo = format!("{}{trouble}", status::tempo(&stored.track));
             let words = match &written {
                 Ok(()) if missing == 0 => format!("Analysed on {looked_at} frames{tempo}"),
                 Ok(()) => format!("Analysed on {looked_at} frames{tempo}; the host did not give {missing} others"),
@@ -62,6 +63,8 @@ enum Watched {
         stored: Stored,
         looked_at: usize,
         missing: usize,
+        /// What to say of the model, where it failed.
+        trouble: String,
     },
     Cancelled,
 }
@@ -77,14 +80,14 @@ fn watch(effect: &Effect<'_>, change: &InstanceChange, offset: Option<f64>) -> s
     let frames = clock
         .frames
         .ok_or("the host does not say where the clip begins and ends")?;
-    let model = feeling::model_of(Some(&params))
-        .map_err(|error| error.to_string())?
-        .model;
+    let selection = feeling::model_of(Some(&params)).map_err(|error| error.to_string())?;
+    let failures = || selection.trouble().map_or(0, affect::model::Trouble::windows);
+    let before = failures();
     let source = analysis::Source {
         fps: clock.rate,
         frames: frames as u64,
     };
-    let mut analyzer = Analyzer::new(&*model, source).map_err(|error| error.to_string())?;
+    let mut analyzer = Analyzer::new(&*selection.model, source).map_err(|error| error.to_string())?;
     let reel = Reel {
         effect,
         clip: &clip,
@@ -115,12 +118,19 @@ fn watch(effect: &Effect<'_>, change: &InstanceChange, offset: Option<f64>) -> s
         return Err("the host gave no frame; try again when it is idle".into());
     }
     let track: EmotionTrack = analyzer.finish().map_err(|error| error.to_string())?;
+    let trouble = match selection.trouble() {
+        Some(trouble) if failures() > before => {
+            format!("; where your model failed ({}) the built-in one read", trouble.why())
+        }
+        _ => String::new(),
+    };
     // Where the host numbers source frames while rendering, the curve is looked up by them.
     let origin = offset.map_or(0.0, |offset| clock.first + offset);
     Ok(Watched::Done {
         stored: Stored { track, origin },
         looked_at,
         missing,
+        trouble,
     })
 }
 

@@ -233,3 +233,41 @@ fn what_is_baked_breaks_where_it_broke() {
         "the clip moves everywhere alike: the test shows nothing"
     );
 }
+
+/// A street at half its light.
+struct Dim(Street);
+
+impl FrameSource for Dim {
+    fn format(&self) -> ClipFormat {
+        self.0.format()
+    }
+
+    fn frame(&self, time: f64) -> Result<Option<Arc<Picture>>, SourceError> {
+        let Some(picture) = self.0.frame(time)? else {
+            return Ok(None);
+        };
+        let mut dim = (*picture).clone();
+        for y in 0..self.0.height {
+            for pixel in dim.row_mut(y as i32).chunks_exact_mut(4) {
+                pixel[..3].iter_mut().for_each(|value| *value /= 2);
+            }
+        }
+        Ok(Some(Arc::new(dim)))
+    }
+}
+
+#[test]
+fn where_ones_own_model_fails_the_built_in_reads_and_it_is_said() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("blind.onnx");
+    std::fs::write(&path, crate::graphs::blind_in_the_dark()).unwrap();
+    let effect = effect_on(Dim(Street::small(Depth::U8)), 1);
+    effect.set("modelFile", path.to_str().unwrap()).unwrap();
+    effect.press("analyze", 0.0).unwrap();
+    assert!(
+        text(&effect, "status").contains("the built-in one read"),
+        "{}",
+        text(&effect, "status")
+    );
+    EmotionTrack::parse(&text(&effect, "track")).expect("a track is stored");
+}

@@ -16,6 +16,9 @@ mod copy_folder;
 mod describing;
 mod emotion;
 mod flashes;
+#[expect(dead_code, reason = "the tests of models use more of it")]
+#[path = "../../crates/affect/tests/strangers/graphs.rs"]
+mod graphs;
 mod parameters_page;
 mod passing_through;
 mod proxies;

@@ -5,6 +5,7 @@
 //! melancholic) and `familiarity` `[1, 1]` (0 to 1). Of a model from outside, `affect` alone is asked: intensity and
 //! states are then derived ([`Affect::from_valence_arousal`]), and familiarity is taken as 1.
 
+mod backed;
 mod choice;
 mod dry_run;
 mod file;
@@ -16,6 +17,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::{Error, ModelId, Reader, Reading, Result, Window};
 
+pub use backed::Trouble;
 pub use choice::{Selection, select};
 use outputs::Outputs;
 use pool::Pool;

@@ -54,6 +54,7 @@ pub fn run(arguments: &AnalyzeArguments) -> Result<()> {
         plot::strip_count(aspect)
     };
     let (track, strip) = read(&clip, &*selection.model, places)?;
+    opening::tell_trouble(&selection);
 
     tracks::write_whole(&arguments.out, track.to_json().as_bytes())?;
     if let Some(path) = &arguments.csv {

@@ -43,6 +43,17 @@ pub(crate) fn tell(info: &ClipInfo, fps: Option<Rate>) {
     }
 }
 
+/// A note where the chosen model failed on windows.
+pub(crate) fn tell_trouble(selection: &Selection) {
+    if let Some(trouble) = selection.trouble() {
+        let (windows, why) = (trouble.windows(), trouble.why());
+        note(&format!(
+            "the model failed on {windows} window{}: {why}; the built-in model read there",
+            if windows == 1 { "" } else { "s" },
+        ));
+    }
+}
+
 /// The model that reads, and a note where it is not the one at the path.
 pub(crate) fn model(path: Option<&Path>) -> Result<Selection> {
     let selection = model::select(path)?;

@@ -5,22 +5,33 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::SystemTime;
 
 use super::Model;
+use super::backed::{Backed, Trouble};
 use crate::{Reader, Result};
 
 /// The model that serves, and why it is not the one that was asked for.
 #[derive(Clone)]
 pub struct Selection {
-    /// Reads windows.
+    /// Reads windows. Where a model from outside fails on one, the built-in reads that window.
     pub model: Arc<dyn Reader>,
     /// Where the model at the path was refused: the reason, for the person who chose it.
     pub refused: Option<String>,
+    own: Option<Arc<Backed>>,
+}
+
+impl Selection {
+    /// Where the chosen model failed while it served.
+    #[must_use]
+    pub fn trouble(&self) -> Option<&Trouble> {
+        let trouble = self.own.as_ref()?.trouble();
+        (trouble.windows() > 0).then_some(trouble)
+    }
 }
 
 /// What was found at a path, as long as the file stays the same.
 struct Known {
     path: PathBuf,
     stamp: Option<(u64, SystemTime)>,
-    found: Result<Arc<Model>, String>,
+    found: Result<Arc<Backed>, String>,
 }
 
 /// The most paths that are remembered: a person tries a few.
@@ -44,17 +55,24 @@ pub fn select(path: Option<&Path>) -> Result<Selection> {
     let refused = match path {
         None => None,
         Some(path) => match look_up(path) {
-            Ok(model) => return Ok(Selection { model, refused: None }),
+            Ok(own) => {
+                return Ok(Selection {
+                    model: own.clone(),
+                    refused: None,
+                    own: Some(own),
+                });
+            }
             Err(reason) => Some(reason),
         },
     };
     Ok(Selection {
         model: Model::built_in()?,
         refused,
+        own: None,
     })
 }
 
-fn look_up(path: &Path) -> Result<Arc<Model>, String> {
+fn look_up(path: &Path) -> Result<Arc<Backed>, String> {
     let stamp = std::fs::metadata(path)
         .and_then(|file| Ok((file.len(), file.modified()?)))
         .ok();
@@ -63,7 +81,9 @@ fn look_up(path: &Path) -> Result<Arc<Model>, String> {
     if let Some(entry) = known.iter().find(|entry| entry.path == path && entry.stamp == stamp) {
         return entry.found.clone();
     }
-    let found = Model::from_file(path).map(Arc::new).map_err(|error| error.to_string());
+    let found = Model::from_file(path)
+        .map(|model| Backed::new(model, path.to_path_buf()))
+        .map_err(|error| error.to_string());
     if let Err(reason) = &found {
         log::warn!("{}: {reason}; the built-in model serves", path.display());
     }

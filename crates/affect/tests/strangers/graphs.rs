@@ -129,3 +129,19 @@ impl Graph {
 pub(crate) fn grey(level: f32) -> Window {
     Window::still(&Arc::new(Thumbnail::from_planes(vec![level; 3 * 160 * 90]).unwrap()))
 }
+
+/// A model that says nothing of pictures from a tenth to four tenths bright: its square root is of less than nothing.
+pub(crate) fn blind_in_the_dark() -> Vec<u8> {
+    let mut graph = Graph::brightness([1.0, 1.0]);
+    graph.weights.push(floats("dark", &[1], &[0.1]));
+    graph.weights.push(floats("dim", &[1], &[0.4]));
+    graph.nodes = vec![
+        mean("frames", &[1, 2, 3, 4], "mean"),
+        node("Sub", &["mean", "dark"], "over"),
+        node("Sub", &["mean", "dim"], "under"),
+        node("Mul", &["over", "under"], "product"),
+        node("Sqrt", &["product"], "root"),
+        node("Mul", &["root", "gain"], "affect"),
+    ];
+    graph.bytes()
+}

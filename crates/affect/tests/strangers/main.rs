@@ -12,7 +12,7 @@ mod slow;
 
 use std::time::{Duration, Instant};
 
-use affect::{Affect, Error, Model, Reader, model};
+use affect::{Affect, Error, Model, ModelId, Reader, model};
 use proptest::prelude::*;
 
 use graphs::{DOUBLE, FLOAT, Graph, Message, floats, grey, integers, node, tensor, value_info};
@@ -185,4 +185,27 @@ proptest! {
         }
         prop_assert!(start.elapsed() < Duration::from_secs(2));
     }
+}
+
+#[test]
+fn where_a_model_fails_in_service_the_built_in_reads() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("blind.onnx");
+    std::fs::write(&path, graphs::blind_in_the_dark()).unwrap();
+    let selection = model::select(Some(&path)).unwrap();
+    assert_eq!(selection.refused, None, "it passes its trial");
+    assert_eq!(selection.model.id(), ModelId::of(&graphs::blind_in_the_dark()));
+
+    let bright = selection.model.read(&grey(0.9)).unwrap();
+    assert!((bright.affect.valence - 0.632).abs() < 0.002, "{bright:?}");
+    assert!(selection.trouble().is_none());
+
+    let built_in = Model::built_in().unwrap();
+    for _ in 0..2 {
+        let dark = selection.model.read(&grey(0.25)).unwrap();
+        assert_eq!(dark, built_in.read(&grey(0.25)).unwrap());
+    }
+    let trouble = selection.trouble().expect("it failed");
+    assert_eq!(trouble.windows(), 2);
+    assert!(trouble.why().contains("number"), "{}", trouble.why());
 }

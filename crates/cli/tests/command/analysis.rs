@@ -91,6 +91,24 @@ fn a_model_that_is_none_is_refused_and_the_own_one_serves() {
 }
 
 #[test]
+fn a_model_that_fails_half_way_loses_nothing() {
+    let stage = Stage::new();
+    let dim = "color=0x404040:s=64x36:r=8:d=2[a];color=0xe0e0e0:s=64x36:r=8:d=2[b];[b][a]concat";
+    stage.clip("in.mp4", &["-f", "lavfi", "-i", dim]);
+    std::fs::write(stage.path("blind.onnx"), crate::graphs::blind_in_the_dark()).unwrap();
+    let answer = stage
+        .run(&["analyze", "in.mp4", "--out", "t.json", "--model", "blind.onnx"])
+        .done();
+    assert!(answer.err.contains("the built-in model read there"), "{}", answer.err);
+    let track = EmotionTrack::from_json(&std::fs::read_to_string(stage.path("t.json")).unwrap()).unwrap();
+    assert_eq!(track.frames(), 32);
+    assert!(
+        track.affect_at(0.5).valence > 0.3,
+        "its own answer is kept where it had one"
+    );
+}
+
+#[test]
 fn no_output_takes_the_place_of_something_else() {
     let stage = Stage::new();
     stage.clip("in.mp4", &["-f", "lavfi", "-i", "color=s=64x36:r=8:d=0.5"]);

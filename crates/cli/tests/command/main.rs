@@ -7,6 +7,9 @@
 mod analysis;
 mod bad_input;
 mod bad_parameters;
+#[expect(dead_code, reason = "the tests of models use more of it")]
+#[path = "../../../affect/tests/strangers/graphs.rs"]
+mod graphs;
 mod hosts;
 mod interruption;
 #[cfg(target_os = "linux")]
