@@ -60,7 +60,7 @@ pub(crate) fn run(effect: &Effect<'_>, instance: &Instance, change: &InstanceCha
 
 enum Watched {
     Done {
-        stored: Stored,
+        stored: Box<Stored>,
         looked_at: usize,
         missing: usize,
         /// What to say of the model, where it failed.
@@ -127,7 +127,7 @@ fn watch(effect: &Effect<'_>, change: &InstanceChange, offset: Option<f64>) -> s
     // Where the host numbers source frames while rendering, the curve is looked up by them.
     let origin = offset.map_or(0.0, |offset| clock.first + offset);
     Ok(Watched::Done {
-        stored: Stored { track, origin },
+        stored: Box::new(Stored { track, origin }),
         looked_at,
         missing,
         trouble,
