@@ -36,10 +36,12 @@ pub(crate) fn run(effect: &Effect<'_>, instance: &Instance, change: &InstanceCha
             let text = stored.to_text();
             let block = params.undo_block("Analyze emotion");
             let written = params.set_string(name::TRACK, &text);
-            let tempo = format!("{}{trouble}", status::tempo(&stored.track));
+            let tempo = status::tempo(&stored.track);
             let words = match &written {
-                Ok(()) if missing == 0 => format!("Analysed on {looked_at} frames{tempo}"),
-                Ok(()) => format!("Analysed on {looked_at} frames{tempo}; the host did not give {missing} others"),
+                Ok(()) if missing == 0 => format!("Analysed on {looked_at} frames{tempo}{trouble}"),
+                Ok(()) => {
+                    format!("Analysed on {looked_at} frames{tempo}; the host did not give {missing} others{trouble}")
+                }
                 Err(_) => "The host refused to store the curve: it stays automatic".to_owned(),
             };
             status::show(&params, &words);
@@ -120,7 +122,10 @@ fn watch(effect: &Effect<'_>, change: &InstanceChange, offset: Option<f64>) -> s
     let track: EmotionTrack = analyzer.finish().map_err(|error| error.to_string())?;
     let trouble = match selection.trouble() {
         Some(trouble) if failures() > before => {
-            format!("; where your model failed ({}) the built-in one read", trouble.why())
+            format!(
+                "; your model failed on a part ({}), there the built-in one read",
+                trouble.why()
+            )
         }
         _ => String::new(),
     };

@@ -52,12 +52,10 @@ impl Chart {
             footage_curve.clear();
         }
         let current = felt.affect(now);
-        // Whoever bends the feeling is sure of it.
-        let confidence = if current == footage.affect(now) {
-            footage.confidence(now)
-        } else {
-            1.0
-        };
+        // Whoever bends the feeling is sure of it, as far as it is bent.
+        let bent = keys.at(moment, now).weight.clamp(0.0, 1.0);
+        let read = footage.confidence(now);
+        let confidence = read + (1.0 - read) * bent;
         Self {
             span,
             now,

@@ -265,7 +265,7 @@ fn where_ones_own_model_fails_the_built_in_reads_and_it_is_said() {
     effect.set("modelFile", path.to_str().unwrap()).unwrap();
     effect.press("analyze", 0.0).unwrap();
     assert!(
-        text(&effect, "status").contains("the built-in one read"),
+        text(&effect, "status").contains("there the built-in one read"),
         "{}",
         text(&effect, "status")
     );

@@ -5,7 +5,7 @@ use crate::{Affect, EmotionTrack};
 /// Names of the four states, in the order of [`Affect::states`].
 pub const STATES: [&str; 4] = ["calm", "anxious", "excited", "melancholic"];
 
-/// The least share of a state that is named. A black picture, in which nothing can be felt, gets up to 0.283 from the
+/// The least share of a state that is named. A black picture, in which nothing can be felt, gets up to 0.280 from the
 /// built-in model: its own leaning. More than that must come from the footage.
 const FELT: f32 = 0.29;
 /// How much more than any other a named state has. A smaller lead cannot be seen in the plot's bands, and moves from
@@ -94,7 +94,7 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    /// What the built-in model says of a black picture, with no confidence.
+    /// About what the built-in model says of a black picture.
     const BLACK: Affect = Affect {
         intensity: 0.34,
         calm: 0.26,
@@ -123,6 +123,19 @@ mod tests {
             let named = crate::confidence::pull(BLACK, confidence).ruling(confidence);
             let expected = [Ruling::HardToRead, Ruling::Neutral][usize::from(hundredths >= 40)];
             assert_eq!(named, expected, "at {confidence}");
+        }
+    }
+
+    #[cfg(feature = "model")]
+    #[test]
+    fn nothing_is_named_where_the_built_in_model_sees_nothing() {
+        use crate::{Model, Reader as _, Thumbnail, Window};
+        let model = Model::built_in().unwrap();
+        for level in [0.0, 0.5, 1.0] {
+            let plain = Thumbnail::from_planes(vec![level; 3 * 160 * 90]).unwrap();
+            let reading = model.read(&Window::still(&std::sync::Arc::new(plain))).unwrap();
+            assert_eq!(reading.affect.ruling(1.0), Ruling::Neutral, "{level}: {reading:?}");
+            assert_eq!(reading.affect.ruling(reading.familiarity), Ruling::HardToRead);
         }
     }
 

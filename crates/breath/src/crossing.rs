@@ -11,7 +11,7 @@ use crate::thoughts::apart;
 use crate::{Controls, Event, MAX_EVENTS, Mood, Recipe};
 
 /// How many patches come through.
-const PIECES: usize = 6;
+pub(crate) const PIECES: usize = 6;
 /// When the first and the last of them begin to show the other shot.
 const BEGINNINGS: [f32; 2] = [0.08, 0.6];
 /// How long the pieces of one patch take until they all show it.
@@ -34,7 +34,7 @@ struct Character {
 /// Lets another shot take the place of this one: none of it shows where `done` is 0, nothing else where it is 1.
 ///
 /// `recipe` is what the mood does meanwhile, with its events over the pieces; `controls` are the maker's, whose amount
-/// says how much of the crossing is pieces. C1 in `done`, no amount faster than 19 of its range over the whole crossing.
+/// says how much of the crossing is pieces. C1 in `done`, no amount faster than 8 over the whole crossing.
 pub fn cross(recipe: &mut Recipe, controls: &Controls, done: f32) {
     let knobs = Knobs::new(controls);
     let done = if done.is_nan() { 0.0 } else { done.clamp(0.0, 1.0) };
@@ -160,7 +160,7 @@ mod tests {
         for pair in all.windows(2) {
             let (a, b) = (amounts(&pair[0]), amounts(&pair[1]));
             for (a, b) in a.iter().zip(&b) {
-                assert!((b - a).abs() * steps as f32 <= 19.0, "{a} became {b}");
+                assert!((b - a).abs() * steps as f32 <= 8.0, "{a} became {b}");
             }
             for (a, b) in pair[0].events().iter().zip(pair[1].events()) {
                 assert!(b.freeze >= a.freeze && b.seed == a.seed && (b.x, b.y) == (a.x, a.y));

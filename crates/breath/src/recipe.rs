@@ -4,8 +4,8 @@
 //! left corner, times are seconds. Every amount is 0 where its effect does nothing, and [`Recipe::IDENTITY`] leaves
 //! the source as it is, bit for bit.
 
-/// Most glitch events alive at one moment.
-pub const MAX_EVENTS: usize = 16;
+/// Most glitch events alive at one moment: sixteen of a mood, and the pieces of a crossing.
+pub const MAX_EVENTS: usize = 16 + crate::crossing::PIECES;
 /// Most drops on the pane at one moment.
 pub const MAX_DROPS: usize = 96;
 /// Most rings running outward at one moment.

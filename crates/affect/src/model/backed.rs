@@ -30,10 +30,10 @@ impl Trouble {
     /// How many windows the built-in model read in the place of the chosen one, since the process began.
     #[must_use]
     pub fn windows(&self) -> usize {
-        self.windows.load(Ordering::Relaxed)
+        self.windows.load(Ordering::Acquire)
     }
 
-    /// Why, for the person who chose the model: what it said on the first of them.
+    /// Why, for the person who chose the model: what went wrong on the first of them in this process, whatever the clip.
     #[must_use]
     pub fn why(&self) -> &str {
         self.why.get().map_or("", String::as_str)
@@ -58,14 +58,18 @@ impl Reader for Backed {
     fn read(&self, window: &Window) -> Result<Reading> {
         match self.model.read(window) {
             Err(error @ (Error::ModelFailed(_) | Error::ModelNotFinite(_))) => {
-                self.trouble.windows.fetch_add(1, Ordering::Relaxed);
+                // The reason first: whoever sees a count finds it.
                 self.trouble.why.get_or_init(|| {
                     log::warn!(
                         "{}: {error}; the built-in model reads such windows",
                         self.path.display()
                     );
-                    error.to_string()
+                    match &error {
+                        Error::ModelNotFinite(place) => format!("values that are not numbers {place}"),
+                        _ => error.to_string(),
+                    }
                 });
+                self.trouble.windows.fetch_add(1, Ordering::Release);
                 Model::built_in()?.read(window)
             }
             answer => answer,

@@ -8,6 +8,7 @@ mod plain_city;
 mod rainy_day_reverie;
 
 use crate::breaks::Force;
+use crate::crossing::PIECES;
 use crate::curve::lerp;
 use crate::dice::Dice;
 use crate::knobs::Knobs;
@@ -86,7 +87,7 @@ fn add(r: &mut Recipe, event: Option<Event>) {
     if let Some(event) = event
         && event.level > 0.0
         && acts(&event)
-        && count < MAX_EVENTS
+        && count < MAX_EVENTS - PIECES
     {
         r.events[count] = event;
         r.event_count += 1;
