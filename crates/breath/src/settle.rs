@@ -52,7 +52,7 @@ pub(crate) fn settle(r: &mut Recipe, sense: &Sense, aspect: f32, safe_flash: boo
 /// Lowers all events together until they touch no more of the picture than the feeling allows.
 fn keep_readable(r: &mut Recipe, sense: &Sense, aspect: f32, safe_flash: bool) {
     let most = if safe_flash { TOUCHED_SAFE } else { TOUCHED_MOST };
-    let limit = lerp(TOUCHED_MIDDLE, most, ramp(0.72, 1.0, sense.stir));
+    let limit = lerp(TOUCHED_MIDDLE, most, ramp(0.82, 1.0, sense.stir));
     shrink(r, aspect, limit);
 }
 
