@@ -7,7 +7,6 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on has failed")]
 
 mod scores;
-mod sha256;
 
 use std::path::{Path, PathBuf};
 use std::process::Command;

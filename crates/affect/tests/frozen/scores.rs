@@ -4,8 +4,9 @@ use std::fs;
 use std::path::Path;
 
 use serde_json::Value;
+use sha2::{Digest, Sha256};
 
-use crate::{FROZEN, MODEL, sha256};
+use crate::{FROZEN, MODEL};
 
 fn scores() -> String {
     fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("training/SCORES.md")).unwrap()
@@ -26,7 +27,7 @@ fn row(page: &str, fits: impl Fn(&str) -> bool) -> Vec<f64> {
 #[test]
 fn scores_and_frozen_numbers_speak_of_the_file_that_ships() {
     let frozen: Value = serde_json::from_str(FROZEN).unwrap();
-    let hash = sha256::of(MODEL);
+    let hash = format!("{:x}", Sha256::digest(MODEL));
     assert_eq!(
         frozen["model_sha256"].as_str().unwrap(),
         hash,
