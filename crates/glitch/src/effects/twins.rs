@@ -276,7 +276,7 @@ fn lagging_colour_is_its_pixel() {
             let late = line
                 .each_ref()
                 .map(|plane| lerp(plane[near], plane[near + 1], -right - whole));
-            chroma_shift::recoloured(late, pixel)
+            chroma_shift::recoloured(late, line.each_ref().map(|plane| plane[i + 4]))
         });
     }
 }
