@@ -1,7 +1,7 @@
 //! Arithmetic written once for one number and for sixteen: what a kernel does to a vector is, to the letter, what its
 //! reference does to a pixel.
 
-use std::ops::{Add, Mul, Sub};
+use std::ops::{Add, Div, Mul, Sub};
 
 /// An array of an expression for 0, 1 and 2. Kernels have no closures over vectors: a call that is not inlined leaves the
 /// instruction set.
@@ -34,6 +34,7 @@ pub(crate) trait Number:
     + Add<Output = Self>
     + Sub<Output = Self>
     + Mul<Output = Self>
+    + Div<Output = Self>
     + Add<f32, Output = Self>
     + Sub<f32, Output = Self>
     + Mul<f32, Output = Self>
@@ -47,6 +48,8 @@ pub(crate) trait Number:
     fn above(self, low: f32) -> Self;
     /// The smaller of the two; `high` for NaN.
     fn at_most(self, high: f32) -> Self;
+    /// The greater of two that are numbers.
+    fn larger(self, other: Self) -> Self;
     /// 0 for what is no number, or above every number.
     fn finite(self) -> Self;
     /// Square root.
@@ -76,6 +79,11 @@ impl Number for f32 {
     #[inline(always)]
     fn at_most(self, high: f32) -> Self {
         if self < high { self } else { high }
+    }
+
+    #[inline(always)]
+    fn larger(self, other: Self) -> Self {
+        if self > other { self } else { other }
     }
 
     #[inline(always)]
@@ -134,6 +142,11 @@ impl<S: Simd> Number for f32x16<S> {
         } else {
             self.simd_lt(high).select(self, high)
         }
+    }
+
+    #[inline(always)]
+    fn larger(self, other: Self) -> Self {
+        self.max(other)
     }
 
     #[inline(always)]

@@ -7,8 +7,8 @@ use crate::frame::Frame;
 use crate::light::Field;
 use crate::number::Number;
 
-/// Brightest encoded value that takes part in adding light; what lies above is added unchanged.
-const CEILING: f32 = 1024.0;
+/// Brightest value to which light is added; what lies above stays as it is.
+const WHITE: f32 = 1.0;
 
 /// How much of the spilled light each radius gets. A wide blur thins light out, so it gets more.
 const NARROW: f32 = 0.55;
@@ -44,7 +44,7 @@ pub(crate) fn gather(frame: &Frame, narrow: &Field, wide: &Field, out: &mut Fiel
                     #[inline(always)]
                     || {
                         for ((cell, narrow), spread) in cells.iter_mut().zip(narrow).zip(&*spread) {
-                            *cell = narrow * near + spread * far;
+                            *cell = (narrow * near + spread * far).min(WHITE);
                         }
                     },
                 );
@@ -53,9 +53,13 @@ pub(crate) fn gather(frame: &Frame, narrow: &Field, wide: &Field, out: &mut Fiel
     });
 }
 
-/// One channel of one pixel, or of a vector of them: to linear light, add, and back. Light of 0 leaves what is there.
+/// One channel of one pixel, or of a vector of them: to linear light, add, and back. Light of 0 leaves what is there, and
+/// light of 1, the most, makes white: as two exposures of a print, the less room there is up to white, the less is added
+/// (1 - (1 - a)(1 - b), "screen" in the W3C's Compositing and Blending Level 1, 10.1.3). So a bright sky keeps its clouds.
 #[inline(always)]
 pub(crate) fn lit<N: Number>(light: N, value: N) -> N {
-    let within = value.above(0.0).at_most(CEILING);
-    value + (within.fused(within, light).root() - within)
+    let within = value.above(0.0).at_most(WHITE);
+    let linear = within * within;
+    let room = within.like(WHITE) - linear;
+    value + (light.fused(room, linear).root() - within)
 }

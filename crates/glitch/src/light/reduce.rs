@@ -10,7 +10,7 @@ use super::{BRIGHTEST, Field, Need};
 use crate::ahead::fetch;
 use crate::frame::Frame;
 use crate::group::{GROUP, Pixels, Stored};
-use crate::number::{Number, within};
+use crate::number::{Number, three, within};
 use crate::place::take;
 use crate::planes::Planes;
 use crate::sample::{F16, F32, U8, U16};
@@ -235,20 +235,15 @@ impl<S: Simd> Sums<S> {
 
     #[inline(always)]
     fn add(&mut self, [r, g, b, a]: Pixels<S>, meaning: Meaning) {
-        self.add_channel(0, r, a, meaning);
-        self.add_channel(1, g, a, meaning);
-        self.add_channel(2, b, a, meaning);
-    }
-
-    #[inline(always)]
-    fn add_channel(&mut self, channel: usize, value: f32x16<S>, alpha: f32x16<S>, meaning: Meaning) {
-        let [mut encoded, mut light] = both(value, meaning.linear, meaning.threshold);
+        let [mut encoded, mut light] = both([r, g, b], meaning.linear, meaning.threshold);
         if meaning.weighs_alpha {
-            let opacity = within(alpha);
-            (encoded, light) = (encoded * opacity, light * opacity);
+            let opacity = within(a);
+            encoded = three!(c => encoded[c] * opacity);
+            light = three!(c => light[c] * opacity);
         }
-        self.soft[channel] = encoded.fused(value.like(meaning.weight), self.soft[channel]);
-        self.glow[channel] = light.fused(value.like(meaning.weight), self.glow[channel]);
+        let weight = r.like(meaning.weight);
+        self.soft = three!(c => encoded[c].fused(weight, self.soft[c]));
+        self.glow = three!(c => light[c].fused(weight, self.glow[c]));
     }
 }
 
@@ -321,18 +316,23 @@ fn pair<S: Simd>(a: f32x16<S>, b: f32x16<S>) -> f32x16<S> {
     even + odd
 }
 
-/// A stored value encoded, and its light above the threshold. What is no number, or without end, is black, and nothing is
-/// brighter than [`BRIGHTEST`].
+/// A stored colour encoded, and its light above the threshold, of the same hue: what its strongest channel has above it
+/// decides for all three, so that skin spills skin, and not red. What is no number, or without end, is black, and
+/// nothing is brighter than [`BRIGHTEST`].
 #[inline(always)]
-fn both<N: Number>(value: N, linear: bool, threshold: f32) -> [N; 2] {
-    let value = value.finite().above(0.0);
-    if linear {
-        let value = value.at_most(BRIGHTEST * BRIGHTEST);
-        [value.root(), (value - threshold).above(0.0)]
+fn both<N: Number>(stored: [N; 3], linear: bool, threshold: f32) -> [[N; 3]; 2] {
+    /// Keeps black from being divided by nothing.
+    const BLACK: f32 = 1e-6;
+    let most = if linear { BRIGHTEST * BRIGHTEST } else { BRIGHTEST };
+    let value = three!(c => stored[c].finite().above(0.0).at_most(most));
+    let (encoded, linear) = if linear {
+        (three!(c => value[c].root()), value)
     } else {
-        let value = value.at_most(BRIGHTEST);
-        [value, value.fused(value, value.like(-threshold)).above(0.0)]
-    }
+        (value, three!(c => value[c] * value[c]))
+    };
+    let peak = linear[0].larger(linear[1]).larger(linear[2]);
+    let share = (peak - threshold).above(0.0) / peak.above(BLACK);
+    [encoded, three!(c => linear[c] * share)]
 }
 
 #[cfg(test)]
@@ -342,8 +342,22 @@ mod tests {
     #[test]
     fn what_is_no_number_is_black() {
         for value in [f32::NAN, f32::INFINITY, f32::NEG_INFINITY, -1.0] {
-            assert_eq!(both(value, false, 0.3), [0.0, 0.0]);
-            assert_eq!(both(value, true, 0.3), [0.0, 0.0]);
+            assert_eq!(both([value; 3], false, 0.3), [[0.0; 3]; 2]);
+            assert_eq!(both([value; 3], true, 0.0), [[0.0; 3]; 2]);
         }
+    }
+
+    #[test]
+    fn light_keeps_its_hue() {
+        let skin = [0.82_f32, 0.68, 0.60];
+        let [encoded, light] = both(skin, false, 0.45);
+        assert_eq!(encoded, skin);
+        assert!(light[0] > 0.2, "{light:?}");
+        for c in 1..3 {
+            let expected = (skin[c] / skin[0]).powi(2);
+            assert!((light[c] / light[0] - expected).abs() < 1e-5, "{light:?}");
+        }
+        let [_, dark] = both([0.5_f32, 0.66, 0.1], false, 0.45);
+        assert_eq!(dark, [0.0; 3]);
     }
 }
