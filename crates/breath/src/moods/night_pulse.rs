@@ -49,8 +49,8 @@ fn lamps(m: &Moment<'_>, hearts: &[Heart], r: &mut Recipe) {
     let (s, k) = (&m.sense, &m.knobs);
     let swell: f32 = hearts.iter().map(|h| h.weight * h.first()).sum();
     // The quicker the heart, the smaller its swell, so that light never comes near to a strobe.
-    let depth = lerp(0.42, if k.safe_flash { 0.28 } else { 0.5 }, ramp(0.5, 1.0, s.stir));
-    let strength = 0.42 + 0.12 * s.calm + 0.30 * s.excited + 0.12 * s.anxious;
+    let depth = lerp(0.7, if k.safe_flash { 0.36 } else { 0.7 }, ramp(0.5, 1.0, s.stir));
+    let strength = 0.56 + 0.12 * s.calm + 0.30 * s.excited + 0.12 * s.anxious;
     r.glow = k.glow * strength * (1.0 + depth * k.depth * swell) * m.breathing(0.15);
     r.glow_threshold = 0.55;
     r.glow_wide = 0.07;
@@ -69,7 +69,6 @@ fn colours(m: &Moment<'_>, hearts: &[Heart], r: &mut Recipe) {
     }
     let reach = k.split * k.aspect;
     r.split_radial = reach * (0.0012 * ramp(0.05, 0.5, s.stir) * parting + 0.0035 * strong);
-    r.split = [reach * 0.0025 * strong, 0.0];
     r.chroma_shift = [reach * 0.003 * strong, 0.0];
 }
 

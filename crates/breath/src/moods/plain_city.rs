@@ -26,7 +26,7 @@ fn air(m: &Moment<'_>, r: &mut Recipe) {
     let (s, k) = (&m.sense, &m.knobs);
     r.grain = k.noise * (0.012 + 0.034 * s.dust) * (1.0 - 0.85 * s.calm) * m.breathing(0.25);
     r.grain_seed = m.grain_seed(SALT + 1);
-    r.noise = k.noise * 0.05 * s.anxious * ramp(0.35, 0.9, s.stir) * m.breathing(0.8);
+    r.noise = k.noise * 0.04 * s.anxious * ramp(0.35, 0.9, s.stir) * m.breathing(0.8);
     r.noise_seed = m.noise_seed(SALT + 2);
     // What breaks is hard; what rests is soft.
     let rest = 1.0 - ramp(0.3, 0.95, s.stir);
@@ -84,10 +84,10 @@ fn think(m: &Moment<'_>, thought: &Thought, density: f32, r: &mut Recipe) {
         );
     }
 
-    // At a peak the colours of the whole picture part for three frames.
+    // At a peak the colours of the whole picture part for three frames, a little: each break has a split of its own.
     let peak = here * ramp(0.55, 1.0, s.stir);
     let accent = hill((thought.age - 1.5 * FRAME) / (1.5 * FRAME));
-    r.split[0] += k.split * k.aspect * 0.005 * peak * accent * thought.dice.sign(21);
+    r.split[0] += k.split * k.aspect * 0.002 * peak * accent * thought.dice.sign(21);
     if thought.freezes {
         linger(m, thought, r);
         let slip = Life {

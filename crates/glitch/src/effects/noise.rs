@@ -27,7 +27,9 @@ pub(crate) fn texture(tiles: &Tiles, height: i32) -> std::sync::Arc<Tile> {
                 // Clusters: coarse cells decide how much happens at all.
                 let coarse = dash * 16;
                 let lively = unit(hash(0x77, (x / coarse) as i32, (y / coarse) as i32));
-                let value = if unit(throw >> 3 ^ throw << 21) < 0.06 + 0.55 * lively * lively * lively {
+                // Most of the picture stays clean; what is lively is dense.
+                let dense = 0.8 * (lively * lively * lively) * (lively * lively);
+                let value = if unit(throw >> 3 ^ throw << 21) < dense {
                     signed(hash(throw, piece, 2)) * (0.7 + 2.0 * lively)
                 } else {
                     0.0
