@@ -119,7 +119,7 @@ fn patches(m: &Moment<'_>, r: &mut Recipe) {
                 ..e
             })
         };
+        // No squares: in fog they look like a censor's.
         add(r, wide(force.broken_off(&thought, here)));
-        add(r, wide(force.patch(&thought, here * 0.8)));
     }
 }
