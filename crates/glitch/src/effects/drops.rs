@@ -22,6 +22,9 @@ const LANES: usize = 16;
 /// As many numbers, one a pixel.
 type Lane = [f32; LANES];
 
+/// Radius in pixels below which a drop is not shown: it would be a dead pixel, and no drop. At twice as many it is whole.
+const SPECK: f32 = 1.25;
+
 /// Least sum of bumps that is wet.
 const DAMP: f32 = 0.015;
 
@@ -93,7 +96,7 @@ impl Bump {
         let radius = drop.radius * frame.height as f32;
         let middle = [drop.x * frame.width as f32, drop.y * frame.height as f32];
         let dy = (y - middle[1]) / (radius * drop.stretch);
-        if drop.level <= 0.0 || radius <= 0.0 || dy.abs() >= 1.0 {
+        if drop.level <= 0.0 || radius <= SPECK || dy.abs() >= 1.0 {
             return None;
         }
         let half = radius * libm::sqrtf(1.0 - dy * dy);
@@ -106,7 +109,7 @@ impl Bump {
             middle,
             narrow: 1.0 / radius,
             dy,
-            level: drop.level,
+            level: drop.level * smoothstep(SPECK, 2.0 * SPECK, radius),
         })
     }
 }
