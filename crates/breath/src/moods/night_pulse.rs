@@ -88,6 +88,8 @@ fn rows(m: &Moment<'_>, heart: &Heart, r: &mut Recipe) {
     let centre = focus_at(m.feeling, heart.began).y;
     let room = heart.period - heart.second_after();
     for pair in 0..3 {
+        // Fear tears the whole height; joy stays near.
+        let strong = strong * if pair > 0 { 1.0 - 0.5 * s.excited } else { 1.0 };
         let wait = heart.second_after() + 0.04 * pair as f32;
         for side in [-1.0, 1.0] {
             let d = dice.with(2 * pair + i64::from(side > 0.0));
@@ -128,11 +130,14 @@ fn missed_beats(m: &Moment<'_>, r: &mut Recipe) {
         hold(r, &thought);
         let here = thought.presence(density);
         add(r, force.broken_off(&thought, here));
-        // One or the other, by birth: the rows of two hearts leave no room for more.
-        if thought.dice.unit(20) < 0.5 {
+        // One of three, by birth: the rows of two hearts leave no room for more. The feeling lets it come up or not.
+        let kind = thought.dice.unit(20);
+        if kind < 0.3 {
             add(r, force.blocks(&thought, here * 0.7));
+        } else if kind < 0.65 {
+            add(r, force.patch(&thought, here * 0.8 * (1.0 - 0.9 * m.sense.excited)));
         } else {
-            add(r, force.patch(&thought, here * 0.8));
+            add(r, force.spill(&thought, here * (0.1 + 0.9 * m.sense.excited)));
         }
     }
 }
