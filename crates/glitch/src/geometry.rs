@@ -47,10 +47,10 @@ impl Geometry {
         late.resize(out.len() + 2 * before as usize);
         self.draw_base(parts, which, tracks, first - before, &mut late);
         let middle = before as usize..before as usize + out.len();
-        for (out, drawn) in out.get_mut().into_iter().zip(late.part(middle)).take(frame.planes()) {
-            out.copy_from_slice(drawn);
+        let ([late_r, late_g, late_b, late_a], [r, g, b, a]) = (late.get(), out.get_mut());
+        if frame.alpha {
+            a.copy_from_slice(&late_a[middle]);
         }
-        let ([late_r, late_g, late_b, _], [r, g, b, _]) = (late.get(), out.get_mut());
         chroma_shift::lag(frame.level, [late_r, late_g, late_b], before as usize, right, [r, g, b]);
         self.late = late;
     }

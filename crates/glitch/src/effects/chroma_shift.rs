@@ -1,7 +1,11 @@
 //! Luma and chroma part: brightness stays in its place, colour comes from elsewhere, as when a decoder's delay lines run
 //! apart.
 
-use crate::number::{Number, lerp, luma};
+use fearless_simd::f32x16;
+use fearless_simd::prelude::*;
+
+use crate::group::GROUP;
+use crate::number::{Number, lerp, luma, three};
 use crate::numbers::floor;
 use crate::simd::Level;
 
@@ -18,8 +22,8 @@ pub(crate) fn recolour(level: Level, [late_r, late_g, late_b]: [&[f32]; 3], [r, 
     );
 }
 
-/// The same, where colour lags by so many pixels to the right along the line. `line` begins `before` columns ahead of
-/// `planes` and goes on as far behind them; `before` is at least two more than the lag.
+/// Draws `planes` out of a `line` whose colour lags by so many pixels to the right. `line` begins `before` columns ahead
+/// of `planes` and goes on as far behind them; `before` is at least two more than the lag.
 pub(crate) fn lag(level: Level, line: [&[f32]; 3], before: usize, right: f32, [r, g, b]: [&mut [f32]; 3]) {
     let whole = floor(-right);
     let part = -right - whole as f32;
@@ -27,19 +31,31 @@ pub(crate) fn lag(level: Level, line: [&[f32]; 3], before: usize, right: f32, [r
     let Some(first) = before.checked_add_signed(whole as isize) else {
         return;
     };
-    let near = line.map(|plane| &plane[first..][..len]);
-    let next = line.map(|plane| &plane[first + 1..][..len]);
-    level.run(
-        #[inline(always)]
-        || {
-            let near = near[0].iter().zip(near[1]).zip(near[2]);
-            let next = next[0].iter().zip(next[1]).zip(next[2]);
-            for ((((r, g), b), ((r0, g0), b0)), ((r1, g1), b1)) in r.iter_mut().zip(g).zip(b).zip(near).zip(next) {
-                let late = [lerp(*r0, *r1, part), lerp(*g0, *g1, part), lerp(*b0, *b1, part)];
-                [*r, *g, *b] = recoloured(late, [*r, *g, *b]);
-            }
-        },
+    // What is here, and the two that colour lies between.
+    let seen = [before, first, first + 1].map(|at| line.map(|plane| plane[at..][..len].as_chunks::<GROUP>()));
+    let (groups, rests) = (
+        seen.map(|planes| planes.map(|p| p.0)),
+        seen.map(|planes| planes.map(|p| p.1)),
     );
+    let [(r, r_rest), (g, g_rest), (b, b_rest)] = [r, g, b].map(|plane| plane[..len].as_chunks_mut::<GROUP>());
+    crate::simd::at_level!(level, s => {
+        for (((i, r), g), b) in r.iter_mut().enumerate().zip(g).zip(b) {
+            let [here, near, next] = three!(k => three!(c => match groups[k][c].get(i) {
+                Some(group) => f32x16::load_array_ref(s, group),
+                None => f32x16::splat(s, 0.0),
+            }));
+            let late = three!(c => lerp(near[c], next[c], part));
+            let [red, green, blue] = recoloured(late, here);
+            red.store_array(r);
+            green.store_array(g);
+            blue.store_array(b);
+        }
+    });
+    for (((i, r), g), b) in r_rest.iter_mut().enumerate().zip(g_rest).zip(b_rest) {
+        let [here, near, next] = rests.map(|planes| planes.map(|plane| plane[i]));
+        let late = three!(c => lerp(near[c], next[c], part));
+        [*r, *g, *b] = recoloured(late, here);
+    }
 }
 
 /// One pixel, or a vector of them.
