@@ -161,7 +161,7 @@ fn what_an_output_cannot_hold_is_said() {
         (&squeezed, "a.mkv", &[]),
         (&squeezed, "a%03d.exr", &[]),
         (&squeezed, "a.png", &[("1.333", ".exr")]),
-        (&clear, "a.mp4", &[("alpha", ".mov")]),
+        (&clear, "a.mp4", &[("laid over black", ".mov")]),
         (&clear, "a.mov", &[]),
         (&clear, "a%03d.png", &[]),
         (&clear, "a.webm", &[]),

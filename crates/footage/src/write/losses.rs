@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::WriteOptions;
 use super::sound::ending;
-use super::video::is_prores;
+use super::video::{holds_alpha, is_prores};
 use crate::still::Format;
 use crate::{ClipInfo, Encoding};
 
@@ -28,10 +28,11 @@ pub fn losses(info: &ClipInfo, path: &Path, options: &WriteOptions) -> Vec<Strin
 }
 
 fn alpha(info: &ClipInfo, path: &Path, options: &WriteOptions) -> Option<String> {
-    let lost = info.has_alpha && options.alpha && ["mp4", "m4v"].contains(&ending(path).as_str());
+    // Stills hold it always, and who does not ask for it knows of it.
+    let lost = info.has_alpha && options.alpha && Format::of(path).is_none() && !holds_alpha(path, options);
     lost.then(|| {
         format!(
-            "{} holds no alpha, and what is clear in {} becomes solid; .mov, .mkv, .webm, .png and .exr hold it",
+            "{} holds no alpha, so {} is laid over black; .mov, .mkv, .webm, .png and .exr hold it",
             path.display(),
             info.path.display()
         )
