@@ -178,6 +178,17 @@ impl Writer {
         Ok(())
     }
 
+    /// Refuses an output that needs programs which are not there, before there is a picture.
+    ///
+    /// # Errors
+    /// [`Error::NoFfmpeg`] where the output is a video.
+    pub fn check_programs(path: &Path, tools: &Tools) -> Result<()> {
+        match Format::of(path) {
+            Some(_) => Ok(()),
+            None => tools.check(),
+        }
+    }
+
     /// Whether an output like this is a video that stores colour at half size, for which both sides need to be even. With an
     /// odd one it is stored in full, which few players show.
     #[must_use]
