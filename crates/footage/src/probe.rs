@@ -1,6 +1,7 @@
 //! What `ffprobe` knows of a file: its first video track, its sound, and the times of all frames.
 
 mod index;
+mod left_behind;
 mod refusal;
 mod tags;
 
@@ -11,9 +12,10 @@ use std::process::Stdio;
 use serde::Deserialize;
 
 use crate::child::Running;
-use crate::info::{ColourTags, SoundInfo, SoundTrack};
+use crate::info::{ColourTags, LeftBehind, SoundInfo, SoundTrack};
 use crate::tools::file_url;
 use crate::{Cancel, Error, Rate, Result, Tools};
+use left_behind::SideData;
 use refusal::refusal;
 use tags::Tags;
 
@@ -42,6 +44,8 @@ struct Stream {
     codec_type: String,
     #[serde(default)]
     codec_name: String,
+    #[serde(default)]
+    codec_tag_string: String,
     width: Option<u32>,
     height: Option<u32>,
     pix_fmt: Option<String>,
@@ -70,11 +74,6 @@ struct Disposition {
     attached_pic: u8,
 }
 
-#[derive(Debug, Deserialize)]
-struct SideData {
-    rotation: Option<f64>,
-}
-
 /// A video track and what stands beside it.
 #[derive(Debug)]
 pub(crate) struct Probe {
@@ -96,6 +95,7 @@ pub(crate) struct Probe {
     pub(crate) timecode: Option<String>,
     /// What the file says of itself.
     pub(crate) tags: Vec<(String, String)>,
+    pub(crate) left_behind: LeftBehind,
     /// Frames that the container says it has.
     pub(crate) declared: Option<u64>,
     /// When the file begins, in its own clock, in seconds.
@@ -181,6 +181,7 @@ impl Probe {
                 .find_map(|tags| tags.get("timecode"))
                 .map(str::to_owned),
             tags: answer.format.tags.worth_keeping(),
+            left_behind: LeftBehind::of(&answer, video, path, tools, cancel)?,
             declared: video
                 .nb_frames
                 .as_deref()
