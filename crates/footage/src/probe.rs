@@ -13,6 +13,7 @@ use serde::Deserialize;
 
 use crate::child::Running;
 use crate::info::{ColourTags, LeftBehind, SoundInfo, SoundTrack};
+use crate::pixel_format;
 use crate::tools::file_url;
 use crate::{Cancel, Error, Rate, Result, Tools};
 use left_behind::SideData;
@@ -161,7 +162,11 @@ impl Probe {
             height: if sideways { width } else { height },
             rotation,
             pixel_format: video.pix_fmt.clone().unwrap_or_default(),
-            full_range: video.color_range.as_deref() == Some("pc"),
+            full_range: match video.color_range.as_deref() {
+                Some("pc") => true,
+                Some("tv") => false,
+                _ => video.pix_fmt.as_deref().is_some_and(pixel_format::is_grey),
+            },
             pixel_aspect: if sideways { (aspect.1, aspect.0) } else { aspect },
             colour: ColourTags {
                 primaries: known_tag(&video.color_primaries),

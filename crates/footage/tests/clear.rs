@@ -63,8 +63,10 @@ fn light_is_laid_over_black_as_light() {
     // White of half alpha is half of the light of white, which sRGB encodes as 0.735.
     let samples = Samples::F32([0.5, 0.5, 0.5, 0.5].repeat(64 * 36));
     let picture = Picture::new(64, 36, samples, Alpha::Premultiplied, Encoding::Linear).unwrap();
-    let mut options = WriteOptions::default();
-    options.depth = Depth::U16;
+    let options = WriteOptions {
+        depth: Depth::U16,
+        ..WriteOptions::default()
+    };
     let mut writer = Writer::create(&out, 64, 36, &options).unwrap();
     writer.write(&picture).unwrap();
     writer.finish().unwrap();
