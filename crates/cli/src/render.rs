@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use affect::EmotionTrack;
-use footage::{ClipInfo, Encoding, OpenOptions, Sound, WriteOptions, Writer};
+use footage::{ClipInfo, Encoding, OpenOptions, Sound, Tools, WriteOptions, Writer};
 use ofx_host::{Context, Effect, InstanceSettings, SequenceOptions};
 
 use crate::args::RenderArguments;
@@ -122,7 +122,9 @@ fn refuse_output(arguments: &RenderArguments) -> Result<()> {
     if footage::places::is_sequence(path) {
         return Ok(());
     }
-    places::check_writable(path)
+    places::check_writable(path)?;
+    // Pictures are read without ffmpeg, and its lack would show at the first frame alone.
+    Ok(Writer::check_programs(path, &Tools::default())?)
 }
 
 /// Frames at once where nobody says.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::cache::Cache;
 use crate::decoder::{Decoder, Input, Video};
 use crate::frames::{Every, Frames};
-use crate::info::{ClipInfo, ColourTags, CutOff, Kind};
+use crate::info::{ClipInfo, ColourTags, CutOff, Kind, LeftBehind};
 use crate::pixel_format;
 use crate::probe::Probe;
 use crate::sequence::Pattern;
@@ -323,6 +323,7 @@ fn describe_still(path: &Path, header: Header, format: Format, options: &OpenOpt
         subtitles: 0,
         timecode: None,
         tags: Vec::new(),
+        left_behind: LeftBehind::default(),
         cut_off: None,
         first_number: 0,
     }
@@ -359,6 +360,7 @@ fn describe_video(path: &Path, probe: &Probe, timeline: &Timeline) -> ClipInfo {
             .as_deref()
             .and_then(|text| Timecode::parse(text, timeline.rate)),
         tags: probe.tags.clone(),
+        left_behind: probe.left_behind.clone(),
         cut_off: None,
         first_number: 0,
     }

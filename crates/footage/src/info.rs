@@ -50,6 +50,19 @@ pub struct SoundInfo {
     pub(crate) frame_zero: f64,
 }
 
+/// What a video has beside pictures, sound and text that no output gets.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct LeftBehind {
+    /// Whether it says how bright it was mastered: the display, the brightest light, or Dolby Vision.
+    pub hdr_metadata: bool,
+    /// Whether it says where it was recorded.
+    pub location: bool,
+    /// Names of tags that are too long to be carried over.
+    pub long_tags: Vec<String>,
+    /// Tracks of other data and attachments; timecode is none of them.
+    pub data_tracks: u32,
+}
+
 /// A video that breaks off: [`ClipInfo::frames`] frames can be read, and it once had more.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct CutOff {
@@ -97,6 +110,8 @@ pub struct ClipInfo {
     pub timecode: Option<Timecode>,
     /// What the file says about the whole of itself and is worth carrying over, such as `creation_time` or `title`.
     pub tags: Vec<(String, String)>,
+    /// What else a video has and is not read.
+    pub left_behind: LeftBehind,
     /// Set when the video breaks off in the middle.
     pub cut_off: Option<CutOff>,
     /// Number of the first file of a sequence; 0 otherwise. Frame 0 of the clip is that file.

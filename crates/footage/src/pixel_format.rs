@@ -64,6 +64,12 @@ pub(crate) fn has_alpha(name: &str) -> bool {
     starts.iter().any(|start| name.starts_with(start))
 }
 
+/// Whether a format has no colour. Where a file of one is silent, its codes fill the range: it is a scan or a mask, such as a
+/// grey TIFF, and no television picture.
+pub(crate) fn is_grey(name: &str) -> bool {
+    name.starts_with("gray") || name.starts_with("ya")
+}
+
 /// Whether a format is R'G'B' already, so that no matrix applies.
 fn is_rgb(name: &str) -> bool {
     [

@@ -1,6 +1,7 @@
 //! What `ffprobe` knows of a file: its first video track, its sound, and the times of all frames.
 
 mod index;
+mod left_behind;
 mod refusal;
 mod tags;
 
@@ -11,9 +12,11 @@ use std::process::Stdio;
 use serde::Deserialize;
 
 use crate::child::Running;
-use crate::info::{ColourTags, SoundInfo, SoundTrack};
+use crate::info::{ColourTags, LeftBehind, SoundInfo, SoundTrack};
+use crate::pixel_format;
 use crate::tools::file_url;
 use crate::{Cancel, Error, Rate, Result, Tools};
+use left_behind::SideData;
 use refusal::refusal;
 use tags::Tags;
 
@@ -42,6 +45,8 @@ struct Stream {
     codec_type: String,
     #[serde(default)]
     codec_name: String,
+    #[serde(default)]
+    codec_tag_string: String,
     width: Option<u32>,
     height: Option<u32>,
     pix_fmt: Option<String>,
@@ -70,11 +75,6 @@ struct Disposition {
     attached_pic: u8,
 }
 
-#[derive(Debug, Deserialize)]
-struct SideData {
-    rotation: Option<f64>,
-}
-
 /// A video track and what stands beside it.
 #[derive(Debug)]
 pub(crate) struct Probe {
@@ -96,6 +96,7 @@ pub(crate) struct Probe {
     pub(crate) timecode: Option<String>,
     /// What the file says of itself.
     pub(crate) tags: Vec<(String, String)>,
+    pub(crate) left_behind: LeftBehind,
     /// Frames that the container says it has.
     pub(crate) declared: Option<u64>,
     /// When the file begins, in its own clock, in seconds.
@@ -161,7 +162,11 @@ impl Probe {
             height: if sideways { width } else { height },
             rotation,
             pixel_format: video.pix_fmt.clone().unwrap_or_default(),
-            full_range: video.color_range.as_deref() == Some("pc"),
+            full_range: match video.color_range.as_deref() {
+                Some("pc") => true,
+                Some("tv") => false,
+                _ => video.pix_fmt.as_deref().is_some_and(pixel_format::is_grey),
+            },
             pixel_aspect: if sideways { (aspect.1, aspect.0) } else { aspect },
             colour: ColourTags {
                 primaries: known_tag(&video.color_primaries),
@@ -181,6 +186,7 @@ impl Probe {
                 .find_map(|tags| tags.get("timecode"))
                 .map(str::to_owned),
             tags: answer.format.tags.worth_keeping(),
+            left_behind: LeftBehind::of(&answer, video, path, tools, cancel)?,
             declared: video
                 .nb_frames
                 .as_deref()

@@ -120,7 +120,7 @@ const VIDEOS: [&str; 5] = ["mp4", "m4v", "mov", "mkv", "webm"];
 /// | `.exr` or `%04d.exr` | OpenEXR, ZIP; half float for `U8` and `F16`, single for `U16` and `F32` |
 ///
 /// Pictures in another encoding or with another alpha than the file has are converted: linear and premultiplied in EXR,
-/// display-encoded and straight elsewhere. Video is BT.709, limited range and tagged so, except that sources in BT.2020 stay
+/// display-encoded and straight elsewhere, laid over black in a video without alpha. Video is BT.709, limited range and tagged so, except that sources in BT.2020 stay
 /// that. Sound tracks go along, with their languages: copied where the container can hold the codec and it is used from its
 /// beginning, else encoded (AAC, FLAC in `.mkv`, Opus in `.webm`); a further track that might not be encoded (an unknown codec, or more
 /// than two channels) stays behind. Tags and timecode are written as given.
@@ -176,6 +176,17 @@ impl Writer {
             _ => return Err(Error::UnknownFormat(path.to_owned())),
         }
         Ok(())
+    }
+
+    /// Refuses an output that needs programs which are not there, before there is a picture.
+    ///
+    /// # Errors
+    /// [`Error::NoFfmpeg`] where the output is a video.
+    pub fn check_programs(path: &Path, tools: &Tools) -> Result<()> {
+        match Format::of(path) {
+            Some(_) => Ok(()),
+            None => tools.check(),
+        }
     }
 
     /// Whether an output like this is a video that stores colour at half size, for which both sides need to be even. With an

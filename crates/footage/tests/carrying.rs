@@ -146,6 +146,39 @@ fn what_an_output_cannot_hold_is_said() {
         "wide.mkv",
         "-f lavfi -i sine=d=0.2 -f lavfi -i anullsrc=cl=5.1:d=0.2 -map 0 -map 1 -map 2 -c:a flac",
     );
+    let located = clip("located.mov", "-pix_fmt yuv420p -metadata location=+48.2082+016.3738/");
+    let long = "x".repeat(2001);
+    let wordy = clip(
+        "wordy.mkv",
+        &format!(
+            "-pix_fmt yuv420p -metadata comment={long} -metadata title={}",
+            &long[1..]
+        ),
+    );
+    let equipped = clip(
+        "equipped.mkv",
+        &format!(
+            "-pix_fmt yuv420p -attach {} -metadata:s:t mimetype=text/plain",
+            subtitles.display()
+        ),
+    );
+    // Chapters go along with the sound, which leaves a track of their own in QuickTime to be no loss.
+    let chapters = folder.path().join("a.txt");
+    std::fs::write(
+        &chapters,
+        ";FFMETADATA1\n[CHAPTER]\nTIMEBASE=1/1000\nSTART=0\nEND=100\ntitle=one\n",
+    )
+    .unwrap();
+    let divided = clip(
+        "divided.mov",
+        &format!("-f lavfi -i sine=d=0.2 -i {} -pix_fmt yuv420p", chapters.display()),
+    );
+    let mastered = "G(13250,34500)B(7500,3000)R(34000,16000)WP(15635,16450)L(10000000,1)";
+    let x265 = "log-level=error:colorprim=bt2020:transfer=smpte2084:colormatrix=bt2020nc:max-cll=1000,400";
+    let mastered = clip(
+        "mastered.mp4",
+        &format!("-pix_fmt yuv420p10le -c:v libx265 -x265-params {x265}:master-display={mastered}"),
+    );
     let linear = {
         let out = folder.path().join("l.exr");
         let black = Picture::black(8, 8, Depth::F16, Alpha::Opaque, Encoding::Linear).unwrap();
@@ -161,7 +194,7 @@ fn what_an_output_cannot_hold_is_said() {
         (&squeezed, "a.mkv", &[]),
         (&squeezed, "a%03d.exr", &[]),
         (&squeezed, "a.png", &[("1.333", ".exr")]),
-        (&clear, "a.mp4", &[("alpha", ".mov")]),
+        (&clear, "a.mp4", &[("laid over black", ".mov")]),
         (&clear, "a.mov", &[]),
         (&clear, "a%03d.png", &[]),
         (&clear, "a.webm", &[]),
@@ -175,6 +208,12 @@ fn what_an_output_cannot_hold_is_said() {
         (&timed, "a.mp4", &[]),
         (&timed, "a%03d.exr", &[("01:00:00:00", ".mov")]),
         (&told, "a.mkv", &[("subtitles", "told.mkv")]),
+        (&located, "a.mp4", &[("the place", "located.mov")]),
+        (&located, "a.png", &[]),
+        (&wordy, "a.mp4", &[("the comment", "too long")]),
+        (&equipped, "a.mkv", &[("1 track of data", "equipped.mkv is left out")]),
+        (&divided, "a.mp4", &[]),
+        (&mastered, "a.mov", &[("mastered for", "add it")]),
         (&wide, "a.mp4", &[("sound track 2", "flac, 6 channels")]),
         (&wide, "a.mkv", &[]),
         (&linear, "a%03d.exr", &[]),

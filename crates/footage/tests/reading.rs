@@ -254,6 +254,27 @@ fn colours_follow_the_tags() {
 }
 
 #[test]
+fn grey_fills_the_range_where_the_file_is_silent() {
+    let folder = folder();
+    let source = "-f lavfi -i nullsrc=s=64x36:r=25,format=gray,geq=lum=64 -frames:v 1";
+    for (name, arguments, wanted) in [
+        ("a%d.tif", "-pix_fmt gray -c:v tiff", 64.0),
+        ("b%d.tif", "-pix_fmt gray16le -c:v tiff", 64.0),
+        ("c.mkv", "-pix_fmt gray10le -c:v ffv1", 64.0),
+        // 64 is (64 - 16) / 219 of the way to white.
+        ("d.mkv", "-pix_fmt gray10le -c:v ffv1 -color_range tv", 55.9),
+    ] {
+        let path = make(folder.path(), name, &format!("{source} {arguments}"));
+        let [red, green, blue, _] = pixel(&Clip::open(&path).unwrap().frame_at(0).unwrap(), 9, 9);
+        let found = [red, green, blue].map(|value| value * 255.0);
+        assert!(
+            found.iter().all(|value| (value - wanted).abs() < 0.6),
+            "{name}: {found:?}"
+        );
+    }
+}
+
+#[test]
 fn silent_files_are_taken_for_what_players_take_them() {
     let folder = folder();
     for (size, matrix) in [("1280x720", "bt709"), ("720x1280", "bt709"), ("640x360", "bt601")] {

@@ -204,6 +204,18 @@ fn without_ffmpeg_the_command_that_installs_it_is_named() {
 }
 
 #[test]
+fn without_ffmpeg_pictures_become_no_film_and_no_work_is_begun() {
+    let stage = Stage::new();
+    let source = stage.walk_in_pictures();
+    let alone = |arguments: &[&str]| answer(stage.command().env("PATH", stage.path("")).args(arguments));
+    // The plugin is looked for before a frame is.
+    let nowhere = ["--plugin", "nowhere.ofx.bundle"];
+    alone(&[&["render", source, "out.mp4"], &nowhere[..]].concat()).refused(&["ffmpeg", "install"]);
+    assert!(!stage.path("out.mp4").exists());
+    alone(&[&["render", source, "out-%02d.png"], &nowhere[..]].concat()).refused(&["nowhere.ofx.bundle"]);
+}
+
+#[test]
 fn an_output_that_cannot_be_is_refused() {
     let stage = Stage::new();
     stage.walk();

@@ -79,6 +79,37 @@ fn no_amount_is_the_source() {
 }
 
 #[test]
+fn what_is_clear_is_black_in_a_film_without_alpha() {
+    let stage = Stage::new();
+    let clear = "color=red:s=64x36:r=25:d=0.2,format=rgba,geq=r=255:g=0:b=0:a='if(lt(X,32),0,255)'";
+    let prores = ["-c:v", "prores_ks", "-profile:v", "4444", "-pix_fmt", "yuva444p10le"];
+    stage.clip("title.mov", &[&["-f", "lavfi", "-i", clear], &prores[..]].concat());
+    stage.clip("title-%02d.png", &["-f", "lavfi", "-i", clear]);
+    for source in ["title.mov", "title-%02d.png"] {
+        let answer = stage
+            .run(&["render", source, "out.mp4", "-y", "--param", "amount=0"])
+            .done();
+        let said = format!("note: out.mp4 holds no alpha, so {source} is laid over black");
+        assert!(answer.err.contains(&said), "{}", answer.err);
+        let raw = stage.clip(
+            "out.rgb",
+            &[
+                "-i",
+                &stage.path("out.mp4").to_string_lossy(),
+                "-pix_fmt",
+                "rgb24",
+                "-f",
+                "rawvideo",
+            ],
+        );
+        let bytes = std::fs::read(raw).unwrap();
+        let pixel = |x: usize| &bytes[(18 * 64 + x) * 3..][..3];
+        assert!(pixel(10).iter().all(|value| *value < 8), "{source}: {:?}", pixel(10));
+        assert!(pixel(54)[0] > 240 && pixel(54)[1] < 12, "{source}: {:?}", pixel(54));
+    }
+}
+
+#[test]
 fn sound_is_carried_over_and_trimmed() {
     let stage = Stage::new();
     let sources = [

@@ -24,10 +24,14 @@ const WORTH_KEEPING: [&str; 7] = [
 const LONGEST: usize = 2000;
 
 impl Tags {
+    fn find(&self, name: &str) -> Option<&str> {
+        let found = self.0.iter().find(|(other, _)| other.eq_ignore_ascii_case(name));
+        found.map(|(_, value)| value.as_str())
+    }
+
     /// The value of a name, if it is one that can be carried over.
     pub(super) fn get(&self, name: &str) -> Option<&str> {
-        let found = self.0.iter().find(|(other, _)| other.eq_ignore_ascii_case(name));
-        let value = found.map(|(_, value)| value.as_str())?;
+        let value = self.find(name)?;
         (!value.is_empty() && value.len() <= LONGEST && !value.contains('\0')).then_some(value)
     }
 
@@ -35,6 +39,19 @@ impl Tags {
     pub(super) fn worth_keeping(&self) -> Vec<(String, String)> {
         let found = WORTH_KEEPING.iter().filter_map(|name| Some((*name, self.get(name)?)));
         found.map(|(name, value)| (name.to_owned(), value.to_owned())).collect()
+    }
+
+    /// The names of tags that copies would keep, were they not too long.
+    pub(super) fn too_long(&self) -> Vec<String> {
+        let long = |name: &&str| self.find(name).is_some_and(|value| value.len() > LONGEST);
+        let names = WORTH_KEEPING.iter().filter(|name| long(name));
+        names.map(|name| name.replace('_', " ")).collect()
+    }
+
+    /// Whether they say where the pictures were taken. Phones name it in several ways: `location`, `location-eng`,
+    /// `com.apple.quicktime.location.ISO6709`.
+    pub(super) fn tell_a_place(&self) -> bool {
+        self.0.keys().any(|name| name.to_ascii_lowercase().contains("location"))
     }
 
     /// The language, where one is named.

@@ -4,9 +4,9 @@ use std::path::Path;
 
 use super::WriteOptions;
 use super::sound::ending;
-use super::video::is_prores;
+use super::video::{holds_alpha, is_prores};
 use crate::still::Format;
-use crate::{ClipInfo, Encoding};
+use crate::{ClipInfo, Encoding, LeftBehind, counted};
 
 /// What an output like this will lack of what the clip has, a sentence for each that names what would keep it.
 #[must_use]
@@ -23,15 +23,17 @@ pub fn losses(info: &ClipInfo, path: &Path, options: &WriteOptions) -> Vec<Strin
     let mut lost: Vec<String> = lost.into_iter().flatten().collect();
     if still.is_none() {
         lost.extend(tracks(info, path, options));
+        lost.extend(left_behind(info));
     }
     lost
 }
 
 fn alpha(info: &ClipInfo, path: &Path, options: &WriteOptions) -> Option<String> {
-    let lost = info.has_alpha && options.alpha && ["mp4", "m4v"].contains(&ending(path).as_str());
+    // Stills hold it always, and who does not ask for it knows of it.
+    let lost = info.has_alpha && options.alpha && Format::of(path).is_none() && !holds_alpha(path, options);
     lost.then(|| {
         format!(
-            "{} holds no alpha, and what is clear in {} becomes solid; .mov, .mkv, .webm, .png and .exr hold it",
+            "{} holds no alpha, so {} is laid over black; .mov, .mkv, .webm, .png and .exr hold it",
             path.display(),
             info.path.display()
         )
@@ -113,6 +115,41 @@ fn tracks(info: &ClipInfo, path: &Path, options: &WriteOptions) -> Vec<String> {
     if info.subtitles > 0 {
         lost.push(format!(
             "the subtitles of {clip} are left out: add them to the finished film"
+        ));
+    }
+    lost
+}
+
+/// What a video could hold and is not given.
+fn left_behind(info: &ClipInfo) -> Vec<String> {
+    let clip = info.path.display();
+    let LeftBehind {
+        hdr_metadata,
+        location,
+        long_tags,
+        data_tracks,
+    } = &info.left_behind;
+    let mut lost = Vec::new();
+    if *hdr_metadata {
+        lost.push(format!(
+            "what {clip} says of the brightness it was mastered for is left out: add it to the finished film"
+        ));
+    }
+    if *location {
+        lost.push(format!(
+            "the place where {clip} was recorded is left out: add it to the finished film if it is to be known"
+        ));
+    }
+    for name in long_tags {
+        lost.push(format!(
+            "the {name} of {clip} is too long to go along and is left out: add it to the finished film"
+        ));
+    }
+    if *data_tracks > 0 {
+        let tracks = counted(u64::from(*data_tracks), "track");
+        let verb = if *data_tracks == 1 { "is" } else { "are" };
+        lost.push(format!(
+            "{tracks} of data of {clip} {verb} left out: add what you need to the finished film"
         ));
     }
     lost

@@ -5,13 +5,15 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{ChildStdin, Command, Stdio};
 
+use half::f16;
+
 use super::WriteOptions;
 use super::sound::ending;
 use super::temporary::TemporaryFile;
 use crate::child::{Running, reason};
 use crate::pixel_format;
 use crate::tools::file_url;
-use crate::{Alpha, Cancel, ColourTags, Depth, Encoding, Error, Picture, Result};
+use crate::{Alpha, Cancel, ColourTags, Depth, Encoding, Error, Picture, Result, Samples};
 
 /// A video that grows.
 #[derive(Debug)]
@@ -22,6 +24,7 @@ pub(super) struct VideoWriter {
     file: TemporaryFile,
     target: PathBuf,
     depth: Depth,
+    alpha: bool,
     cancel: Cancel,
 }
 
@@ -73,12 +76,13 @@ impl VideoWriter {
             file,
             target: path.to_owned(),
             depth,
+            alpha: holds_alpha(path, options),
             cancel: options.cancel.clone(),
         })
     }
 
     pub(super) fn write(&mut self, picture: &Picture) -> Result<()> {
-        let picture = video_picture(picture, self.depth);
+        let picture = video_picture(picture, self.depth, self.alpha);
         let sent = match &mut self.pipe {
             Some(pipe) => pipe.write_all(&picture.bytes()).is_ok(),
             None => false,
@@ -105,23 +109,42 @@ impl VideoWriter {
     }
 }
 
-/// Straight, display-encoded, at the depth of the pipe.
-fn video_picture(picture: &Picture, depth: Depth) -> Cow<'_, Picture> {
-    let mut picture = Cow::Borrowed(picture);
-    if picture.alpha() == Alpha::Premultiplied || picture.encoding() == Encoding::Linear {
+/// Display-encoded, at the depth of the pipe; straight, or laid over black where the file holds no alpha, as editing programs
+/// do: the colours of clear pixels are no part of the picture, and would come to light.
+fn video_picture(picture: &Picture, depth: Depth, holds_alpha: bool) -> Cow<'_, Picture> {
+    let alpha = match picture.alpha() {
+        Alpha::Opaque => Alpha::Opaque,
+        _ if holds_alpha => Alpha::Straight,
+        _ if is_solid(picture) => picture.alpha(),
+        _ => Alpha::Opaque,
+    };
+    if picture.alpha() != alpha || picture.encoding() == Encoding::Linear {
         let wide = picture.to_depth(Depth::F32);
-        let alpha = if picture.alpha() == Alpha::Opaque {
-            Alpha::Opaque
-        } else {
-            Alpha::Straight
-        };
-        picture = Cow::Owned(wide.with_alpha(alpha).with_encoding(Encoding::Video));
-    }
-    if picture.depth() == depth {
-        picture
+        let video = wide.with_alpha(alpha).with_encoding(Encoding::Video);
+        Cow::Owned(video.to_depth(depth))
+    } else if picture.depth() == depth {
+        Cow::Borrowed(picture)
     } else {
         Cow::Owned(picture.to_depth(depth))
     }
+}
+
+/// Whether alpha is full everywhere, so that nothing need be laid over black.
+fn is_solid(picture: &Picture) -> bool {
+    fn all<T: PartialEq>(samples: &[T], full: &T) -> bool {
+        samples.as_chunks::<4>().0.iter().all(|[.., alpha]| alpha == full)
+    }
+    match picture.samples() {
+        Samples::U8(samples) => all(samples, &u8::MAX),
+        Samples::U16(samples) => all(samples, &u16::MAX),
+        Samples::F16(samples) => all(samples, &f16::ONE),
+        Samples::F32(samples) => all(samples, &1.0),
+    }
+}
+
+/// Whether alpha is asked for and an output of this name holds it.
+pub(super) fn holds_alpha(path: &Path, options: &WriteOptions) -> bool {
+    options.alpha && ["mov", "mkv", "webm"].contains(&ending(path).as_str())
 }
 
 /// Whether a `.mov` is stored in ProRes, which holds more than H.264.
