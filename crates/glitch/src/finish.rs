@@ -80,7 +80,7 @@ impl<'a> Finish<'a> {
             let len = (rest.len() / pixel_len).min(most.max(1) as usize);
             let (bytes, after) = rest.split_at_mut(len * pixel_len);
             rest = after;
-            let skip = parts.draw(line, &tracks, column..column + len as i32, lines);
+            let skip = parts.draw(line, &tracks, column..column + len as i32, lines, bytes);
             self.stretch(line, column, skip, len, lines, bytes);
             column += len as i32;
         }

@@ -21,21 +21,29 @@ pub(crate) struct Geometry {
 }
 
 impl Geometry {
-    /// Draws a line from column `first` on until `out` is full, its luma and chroma parted.
-    pub(crate) fn draw(&mut self, parts: &Parts, which: Which, tracks: &[Track; 3], first: i32, out: &mut Planes) {
+    /// Draws a line from column `first` on until `out` is full, its luma and chroma parted. It will be stored in `target`.
+    pub(crate) fn draw(
+        &mut self,
+        parts: &Parts,
+        which: Which,
+        tracks: &[Track; 3],
+        first: i32,
+        out: &mut Planes,
+        target: &[u8],
+    ) {
         let frame = parts.frame;
         let [right, down] = frame.recipe.chroma_shift.map(|v| frame.pixels(v));
         if !frame.colour || [right, down] == [0.0; 2] {
-            self.draw_base(parts, which, tracks, first, out);
+            self.draw_base(parts, which, tracks, first, out, target);
             return;
         }
         let right = folded(right, frame.width);
         if round(down) != 0 {
-            self.draw_base(parts, which, tracks, first, out);
+            self.draw_base(parts, which, tracks, first, out, target);
             let tracks = tracks.map(|track| track.moved(right, round(down)));
             let mut late = std::mem::take(&mut self.late);
             late.resize(out.len());
-            self.draw_base(parts, which, &tracks, first, &mut late);
+            self.draw_base(parts, which, &tracks, first, &mut late, target);
             let ([late_r, late_g, late_b, _], [r, g, b, _]) = (late.get(), out.get_mut());
             chroma_shift::recolour(frame.level, [late_r, late_g, late_b], [r, g, b]);
             self.late = late;
@@ -45,7 +53,7 @@ impl Geometry {
         let before = right.abs() as i32 + 2;
         let mut late = std::mem::take(&mut self.late);
         late.resize(out.len() + 2 * before as usize);
-        self.draw_base(parts, which, tracks, first - before, &mut late);
+        self.draw_base(parts, which, tracks, first - before, &mut late, target);
         let middle = before as usize..before as usize + out.len();
         let ([late_r, late_g, late_b, late_a], [r, g, b, a]) = (late.get(), out.get_mut());
         if frame.alpha {
@@ -56,7 +64,15 @@ impl Geometry {
     }
 
     /// Draws a line as shake, split, waves and sync slip leave it.
-    fn draw_base(&mut self, parts: &Parts, which: Which, tracks: &[Track; 3], first: i32, out: &mut Planes) {
+    fn draw_base(
+        &mut self,
+        parts: &Parts,
+        which: Which,
+        tracks: &[Track; 3],
+        first: i32,
+        out: &mut Planes,
+        target: &[u8],
+    ) {
         let (frame, light) = (parts.frame, parts.light);
         let Self { rows, mixed, .. } = self;
         if tracks[0] == tracks[1]
@@ -64,14 +80,22 @@ impl Geometry {
             && let Some(shift) = tracks[1].whole_shift()
             && mirrors_within(first + shift, out.len() as i32, frame.width)
         {
-            rows.read(frame, light, which, tracks[1].line, first + shift, out.get_mut());
+            rows.read(
+                frame,
+                light,
+                which,
+                tracks[1].line,
+                first + shift,
+                out.get_mut(),
+                target,
+            );
             return;
         }
         // Alpha goes with green.
         for (channel, track) in [(0, 0), (1, 1), (2, 2), (3, 1)].into_iter().take(frame.planes()) {
             let track = &tracks[track];
             let start = rows.first;
-            let upper = rows.load(frame, light, which, track.line);
+            let upper = rows.load_for(frame, light, which, track.line, target);
             if track.below == 0.0 {
                 track.draw(
                     frame.level,
@@ -82,7 +106,7 @@ impl Geometry {
                 );
                 continue;
             }
-            let lower = rows.load(frame, light, which, track.line + 1);
+            let lower = rows.load_for(frame, light, which, track.line + 1, target);
             if track.only_moves() {
                 let lines = [upper, lower].map(|line| rows.at(line).plane(channel));
                 track.draw_between(frame.level, first, start, lines, out.plane_mut(channel));

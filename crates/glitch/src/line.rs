@@ -57,7 +57,15 @@ impl Parts<'_> {
     }
 
     /// Puts `columns` of a line, whose channels come from `tracks`, into `lines.shown`, and says where in it they begin.
-    pub(crate) fn draw(&self, line: i32, tracks: &[Track; 3], columns: Range<i32>, lines: &mut Lines) -> usize {
+    /// They will be stored in `target`.
+    pub(crate) fn draw(
+        &self,
+        line: i32,
+        tracks: &[Track; 3],
+        columns: Range<i32>,
+        lines: &mut Lines,
+        target: &[u8],
+    ) -> usize {
         let frame = self.frame;
         let blocks = self
             .glitches
@@ -72,7 +80,7 @@ impl Parts<'_> {
         let first = columns.start - margin;
         let Lines { geometry, shown, .. } = lines;
         shown.resize(columns.len() + 2 * margin as usize);
-        geometry.draw(self, Which::Current, tracks, first, shown);
+        geometry.draw(self, Which::Current, tracks, first, shown, target);
         if margin > 0 {
             self.displace(blocks, line, tracks, &columns, lines);
         }
@@ -161,7 +169,7 @@ impl Parts<'_> {
         let Some(shown) = shown else { return columns.start };
         let first = shown.start - self.glitches.reach;
         still.resize(shown.len() + 2 * self.glitches.reach as usize);
-        geometry.draw(self, Which::Held, tracks, first, still);
+        geometry.draw(self, Which::Held, tracks, first, still, &[]);
         first
     }
 

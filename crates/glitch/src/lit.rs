@@ -3,7 +3,7 @@
 use fearless_simd::prelude::*;
 use fearless_simd::{Simd, f32x16};
 
-use crate::ahead::fetch;
+use crate::ahead::Ahead;
 use crate::effects::{glow, held, soften};
 use crate::encoding;
 use crate::frame::Frame;
@@ -44,7 +44,9 @@ impl Lamps {
         self.soft.restart();
     }
 
-    /// Reads `line` from column `first` on into `planes`. Past the picture's edges the picture goes on mirrored.
+    /// Reads `line` from column `first` on into `planes`. Past the picture's edges the picture goes on mirrored. The
+    /// memory of `target` is fetched meanwhile.
+    #[expect(clippy::too_many_arguments, reason = "what, from where and to where")]
     pub(crate) fn read(
         &mut self,
         frame: &Frame,
@@ -53,6 +55,7 @@ impl Lamps {
         line: i32,
         first: i32,
         planes: [&mut [f32]; 4],
+        target: &[u8],
     ) {
         let len = planes[0].len();
         let line = mirrored(line, frame.height);
@@ -67,7 +70,7 @@ impl Lamps {
                 &mut b[inner.clone()],
                 &mut a[inner.clone()],
             ];
-            self.read_inside(frame, light, which, line, from, core);
+            self.read_inside(frame, light, which, line, from, core, target);
         }
         if inner.len() < len {
             for plane in [r, g, b, a].into_iter().take(frame.planes()) {
@@ -77,6 +80,7 @@ impl Lamps {
     }
 
     /// Reads a stretch that lies within the picture.
+    #[expect(clippy::too_many_arguments, reason = "what, from where and to where")]
     fn read_inside(
         &mut self,
         frame: &Frame,
@@ -85,6 +89,7 @@ impl Lamps {
         line: i32,
         from: i32,
         planes: [&mut [f32]; 4],
+        target: &[u8],
     ) {
         self.set_line(frame, light, line);
         let source = match (which, frame.held) {
@@ -106,15 +111,17 @@ impl Lamps {
         }
         let start = (from - stored.start) as usize * layout.pixel_len();
         let bytes = source.bytes(line).get(start..).unwrap_or(&[]);
-        // The line that is likely to be read next.
         let next = (line + frame.next).clamp(0, frame.height - 1);
-        let bytes = [bytes, source.bytes(next).get(start..).unwrap_or(&[])];
+        let ahead = Ahead {
+            source: source.bytes(next).get(start..).unwrap_or(&[]),
+            target,
+        };
         let lighting = self.lighting(frame);
         match layout.depth {
-            Depth::U8 => lighting.read::<U8>(frame, &place, bytes, planes),
-            Depth::U16 => lighting.read::<U16>(frame, &place, bytes, planes),
-            Depth::F16 => lighting.read::<F16>(frame, &place, bytes, planes),
-            Depth::F32 => lighting.read::<F32>(frame, &place, bytes, planes),
+            Depth::U8 => lighting.read::<U8>(frame, &place, bytes, ahead, planes),
+            Depth::U16 => lighting.read::<U16>(frame, &place, bytes, ahead, planes),
+            Depth::F16 => lighting.read::<F16>(frame, &place, bytes, ahead, planes),
+            Depth::F32 => lighting.read::<F32>(frame, &place, bytes, ahead, planes),
         }
     }
 
@@ -195,9 +202,8 @@ impl Lighting<'_> {
         pixel
     }
 
-    /// Takes stored pixels apart, which begin with the place's first, and lights them. Asks whether they are opaque. The
-    /// second bytes are fetched meanwhile: this is the pass with the most arithmetic for what it takes from memory.
-    fn read<D: Stored>(&self, frame: &Frame, place: &Place, [bytes, ahead]: [&[u8]; 2], [r, g, b, _]: [&mut [f32]; 4]) {
+    /// Takes stored pixels apart, which begin with the place's first, and lights them. Asks whether they are opaque.
+    fn read<D: Stored>(&self, frame: &Frame, place: &Place, bytes: &[u8], ahead: Ahead, [r, g, b, _]: [&mut [f32]; 4]) {
         let pixel = 4 * D::BYTES;
         let mut planes = [r, g, b];
         let mut opaque = true;
@@ -228,7 +234,7 @@ impl Lighting<'_> {
             }
             let [r, g, b] = read.each_mut().map(<[_; 1]>::as_mut_slice);
             crate::simd::at_level!(frame.level, s => {
-                opaque &= self.read_groups::<_, D>(s, group, &stored[..D::LEN], &[], [r, g, b]);
+                opaque &= self.read_groups::<_, D>(s, group, &stored[..D::LEN], Ahead::default(), [r, g, b]);
             });
             for (plane, [read]) in planes.iter_mut().zip(read) {
                 plane[at..at + lanes.len()].copy_from_slice(&read[lanes.clone()]);
@@ -246,7 +252,7 @@ impl Lighting<'_> {
         s: S,
         first: usize,
         bytes: &[u8],
-        ahead: &[u8],
+        ahead: Ahead,
         planes: [&mut [[f32; GROUP]]; 3],
     ) -> bool {
         // A loop for each kind of light: none pays for what it lacks.
@@ -264,7 +270,7 @@ impl Lighting<'_> {
         s: S,
         first: usize,
         bytes: &[u8],
-        ahead: &[u8],
+        ahead: Ahead,
         [r, g, b]: [&mut [[f32; GROUP]]; 3],
     ) -> bool {
         let lighting = Self {
@@ -273,14 +279,11 @@ impl Lighting<'_> {
             glow: if GLOW { self.glow } else { None },
         };
         let unlit = lighting.without_glow();
-        let mut ahead = ahead.chunks_exact(D::LEN);
         let mut lamp = Lamp::new(s, &lighting, first);
         let mut seen = f32x16::splat(s, 1.0).simd_ne(1.0);
         for (group, (((bytes, r), g), b)) in (first..).zip(bytes.chunks_exact(D::LEN).zip(r).zip(g).zip(b)) {
             lamp.go_to(group);
-            if let Some(ahead) = ahead.next() {
-                fetch(ahead);
-            }
+            ahead.fetch((group - first) * D::LEN, D::LEN);
             let [red, green, blue, alpha] = D::load_group(s, bytes);
             seen |= alpha.simd_ne(1.0);
             let pixel = [red, green, blue];

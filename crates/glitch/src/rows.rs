@@ -50,6 +50,11 @@ impl Rows {
     /// Reads a line, or remembers it, and says where it is for [`Rows::at`]: it stays until one as many lines away as
     /// there are places is loaded.
     pub(crate) fn load(&mut self, frame: &Frame, light: &Light, which: Which, line: i32) -> usize {
+        self.load_for(frame, light, which, line, &[])
+    }
+
+    /// The same; where the line is read, the memory of `target` is fetched meanwhile.
+    pub(crate) fn load_for(&mut self, frame: &Frame, light: &Light, which: Which, line: i32, target: &[u8]) -> usize {
         let place = line.rem_euclid(self.places as i32) as usize;
         let index = if which == Which::Held {
             self.places + place
@@ -69,7 +74,7 @@ impl Rows {
             let first = self.first + part.start as i32;
             if !part.is_empty() {
                 self.lamps
-                    .read(frame, light, which, line, first, slot.planes.part_mut(part));
+                    .read(frame, light, which, line, first, slot.planes.part_mut(part), target);
             }
         }
         index
@@ -80,7 +85,8 @@ impl Rows {
         &self.slots[index].planes
     }
 
-    /// Reads a stretch of a line that nobody else will ask for.
+    /// Reads a stretch of a line that nobody else will ask for, and fetches the memory of `target` meanwhile.
+    #[expect(clippy::too_many_arguments, reason = "what, from where and to where")]
     pub(crate) fn read(
         &mut self,
         frame: &Frame,
@@ -89,7 +95,8 @@ impl Rows {
         line: i32,
         first: i32,
         planes: [&mut [f32]; 4],
+        target: &[u8],
     ) {
-        self.lamps.read(frame, light, which, line, first, planes);
+        self.lamps.read(frame, light, which, line, first, planes, target);
     }
 }
