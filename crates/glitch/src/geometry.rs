@@ -3,7 +3,7 @@
 use crate::effects::chroma_shift;
 use crate::effects::map::Track;
 use crate::line::Parts;
-use crate::lit::Which;
+use crate::lit::{Stretch, Which};
 use crate::number::lerp;
 use crate::numbers::{folded, round};
 use crate::planes::Planes;
@@ -80,15 +80,12 @@ impl Geometry {
             && let Some(shift) = tracks[1].whole_shift()
             && mirrors_within(first + shift, out.len() as i32, frame.width)
         {
-            rows.read(
-                frame,
-                light,
+            let stretch = Stretch {
                 which,
-                tracks[1].line,
-                first + shift,
-                out.get_mut(),
-                target,
-            );
+                line: tracks[1].line,
+                first: first + shift,
+            };
+            rows.read(frame, light, stretch, out.get_mut(), target);
             return;
         }
         // Alpha goes with green.

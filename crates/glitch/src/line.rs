@@ -96,7 +96,7 @@ impl Parts<'_> {
             let part = coarse.of_line(frame, self.light, rows, line, side, columns.clone());
             held::dissolve(frame, frame.recipe.low_res, part, shown.part_mut(inner));
         }
-        rings::rings(frame, self.light, rows, line, columns.clone(), first, shown);
+        rings::rings(self, rows, line, columns.clone(), first, shown, target);
         if frame.rains() {
             drops::drops(frame, &self.light.scene, line, columns, first, shown);
         }

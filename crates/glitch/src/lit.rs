@@ -29,6 +29,15 @@ pub(crate) enum Which {
     Held,
 }
 
+/// Which pixels are read.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Stretch {
+    pub(crate) which: Which,
+    pub(crate) line: i32,
+    /// The first column; there are as many as the planes are long.
+    pub(crate) first: i32,
+}
+
 /// What reading a line needs besides the source.
 #[derive(Debug, Default)]
 pub(crate) struct Lamps {
@@ -44,19 +53,17 @@ impl Lamps {
         self.soft.restart();
     }
 
-    /// Reads `line` from column `first` on into `planes`. Past the picture's edges the picture goes on mirrored. The
-    /// memory of `target` is fetched meanwhile.
-    #[expect(clippy::too_many_arguments, reason = "what, from where and to where")]
+    /// Reads a stretch into `planes`. Past the picture's edges the picture goes on mirrored. The memory of `target` is
+    /// fetched meanwhile.
     pub(crate) fn read(
         &mut self,
         frame: &Frame,
         light: &Light,
-        which: Which,
-        line: i32,
-        first: i32,
+        stretch: Stretch,
         planes: [&mut [f32]; 4],
         target: &[u8],
     ) {
+        let Stretch { which, line, first } = stretch;
         let len = planes[0].len();
         let line = mirrored(line, frame.height);
         let from = first.clamp(0, frame.width);
@@ -70,7 +77,12 @@ impl Lamps {
                 &mut b[inner.clone()],
                 &mut a[inner.clone()],
             ];
-            self.read_inside(frame, light, which, line, from, core, target);
+            let inside = Stretch {
+                which,
+                line,
+                first: from,
+            };
+            self.read_inside(frame, light, inside, core, target);
         }
         if inner.len() < len {
             for plane in [r, g, b, a].into_iter().take(frame.planes()) {
@@ -80,14 +92,15 @@ impl Lamps {
     }
 
     /// Reads a stretch that lies within the picture.
-    #[expect(clippy::too_many_arguments, reason = "what, from where and to where")]
     fn read_inside(
         &mut self,
         frame: &Frame,
         light: &Light,
-        which: Which,
-        line: i32,
-        from: i32,
+        Stretch {
+            which,
+            line,
+            first: from,
+        }: Stretch,
         planes: [&mut [f32]; 4],
         target: &[u8],
     ) {

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::frame::Frame;
 use crate::light::Light;
-use crate::lit::{Lamps, Which};
+use crate::lit::{Lamps, Stretch, Which};
 use crate::planes::Planes;
 
 /// Some lines of the sources, all with the same columns.
@@ -73,8 +73,9 @@ impl Rows {
             };
             let first = self.first + part.start as i32;
             if !part.is_empty() {
+                let stretch = Stretch { which, line, first };
                 self.lamps
-                    .read(frame, light, which, line, first, slot.planes.part_mut(part), target);
+                    .read(frame, light, stretch, slot.planes.part_mut(part), target);
             }
         }
         index
@@ -85,18 +86,26 @@ impl Rows {
         &self.slots[index].planes
     }
 
-    /// Reads a stretch of a line that nobody else will ask for, and fetches the memory of `target` meanwhile.
-    #[expect(clippy::too_many_arguments, reason = "what, from where and to where")]
+    /// Reads a stretch of a line into `planes`, or copies it where the line is at hand (rings ask for lines before they are
+    /// drawn), and fetches the memory of `target` meanwhile.
     pub(crate) fn read(
         &mut self,
         frame: &Frame,
         light: &Light,
-        which: Which,
-        line: i32,
-        first: i32,
+        stretch: Stretch,
         planes: [&mut [f32]; 4],
         target: &[u8],
     ) {
-        self.lamps.read(frame, light, which, line, first, planes, target);
+        let Stretch { which, line, first } = stretch;
+        let slot = &self.slots[line.rem_euclid(self.places as i32) as usize];
+        let from = (first - self.first).max(0) as usize;
+        let part = from..from + planes[0].len();
+        if which == Which::Current && slot.key == Some(line) && first >= self.first && part.end <= self.len {
+            for (plane, kept) in planes.into_iter().zip(slot.planes.part(part)).take(frame.planes()) {
+                plane.copy_from_slice(kept);
+            }
+            return;
+        }
+        self.lamps.read(frame, light, stretch, planes, target);
     }
 }

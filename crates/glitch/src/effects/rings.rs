@@ -5,7 +5,7 @@ use std::ops::Range;
 use breath::Ring;
 
 use crate::frame::Frame;
-use crate::light::Light;
+use crate::line::Parts;
 use crate::lit::Which;
 use crate::numbers::{above, floor, mixed, positive};
 use crate::planes::Planes;
@@ -29,16 +29,17 @@ pub(crate) fn lines(frame: &Frame) -> i32 {
     reach.max().map_or(0, |reach| 2 * reach + 1)
 }
 
-/// Bends a stretch of a line by all rings; `shown` starts at column `first`.
+/// Bends a stretch of a line by all rings; `shown` starts at column `first` and will be stored in `target`.
 pub(crate) fn rings(
-    frame: &Frame,
-    light: &Light,
+    parts: &Parts,
     rows: &mut Rows,
     line: i32,
     columns: Range<i32>,
     first: i32,
     shown: &mut Planes,
+    target: &[u8],
 ) {
+    let (frame, light) = (parts.frame, parts.light);
     let y = line as f32 + 0.5;
     let crests = || {
         running(frame)
@@ -51,7 +52,7 @@ pub(crate) fn rings(
     };
     let mut slots = [0; 2 * REACH as usize + 1];
     for (slot, offset) in slots.iter_mut().zip(-reach..=reach) {
-        *slot = rows.load(frame, light, Which::Current, line + offset);
+        *slot = rows.load_for(frame, light, Which::Current, line + offset, target);
     }
     let lines = Around {
         lines: slots.map(|slot| rows.at(slot).get()),
