@@ -95,9 +95,10 @@ fn waves(m: &Moment<'_>, r: &mut Recipe) {
         let [_, v] = apart(dice, cell);
         r.waves[r.wave_count as usize] = Wave {
             y: lerp(0.15 + 0.7 * v, s.focus.y, 0.4) + 0.04 * age * d.sign(5),
-            half_height: d.range(6, 0.16, 0.36),
+            // Fear is a narrow shiver, joy a wide sway.
+            half_height: d.range(6, 0.16, 0.36) * (1.0 - 0.5 * s.anxious + 0.2 * s.excited),
             shift,
-            length: d.range(7, 0.35, 0.8),
+            length: d.range(7, 0.35, 0.8) * (1.0 - 0.45 * s.anxious + 0.25 * s.excited),
             phase: d.unit(8) + 0.35 * age * d.sign(9),
         };
         r.wave_count += 1;
@@ -120,6 +121,6 @@ fn patches(m: &Moment<'_>, r: &mut Recipe) {
             })
         };
         // No squares: in fog they look like a censor's.
-        add(r, wide(force.broken_off(&thought, here)));
+        add(r, wide(force.broken_off(&thought, here * (1.0 - 0.6 * s.excited))));
     }
 }
