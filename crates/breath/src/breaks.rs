@@ -43,7 +43,7 @@ impl Force {
             // The heart of the thought; the other kinds lie about it.
             x: thought.place[0],
             y: thought.place[1],
-            half_width: self.room() * d.range(4, 0.22, 0.54),
+            half_width: self.knobs.room() * d.range(4, 0.22, 0.54),
             half_height: d.range(5, 0.13, 0.28),
             block: d.pick(6, [FAMILIES[1], FAMILIES[2]]),
             block_aspect: d.range(7, 2.0, 5.0),
@@ -65,7 +65,7 @@ impl Force {
         let sign = d.sign(3);
         let age = thought.age - d.range(7, 0.0, 0.12);
         Some(Event {
-            half_width: self.room() * d.range(4, 0.25, 0.5),
+            half_width: self.knobs.room() * d.range(4, 0.25, 0.5),
             half_height: d.range(5, 0.025, 0.075),
             block: FAMILIES[0],
             block_aspect: 8.0,
@@ -86,7 +86,7 @@ impl Force {
         };
         let sign = d.sign(3);
         Some(Event {
-            half_width: self.room() * d.range(4, 0.22, 0.66),
+            half_width: self.knobs.room() * d.range(4, 0.22, 0.66),
             half_height: d.range(5, 0.08, 0.26),
             block: d.pick(6, FAMILIES),
             block_aspect: d.range(7, 2.0, 8.0),
@@ -105,7 +105,7 @@ impl Force {
             fall: self.fall(d.range(2, 4.0, 5.5)),
         };
         Some(Event {
-            half_width: self.room() * d.range(4, 0.18, 0.52),
+            half_width: self.knobs.room() * d.range(4, 0.18, 0.52),
             half_height: d.range(5, 0.10, 0.28),
             block: d.pick(6, [FAMILIES[1], FAMILIES[2]]),
             block_aspect: d.range(7, 2.0, 4.0),
@@ -124,7 +124,7 @@ impl Force {
         };
         let sign = d.sign(3);
         Some(Event {
-            half_width: self.room() * d.range(4, 0.32, 0.70),
+            half_width: self.knobs.room() * d.range(4, 0.32, 0.70),
             half_height: d.range(5, 0.11, 0.25),
             block: FAMILIES[2],
             block_aspect: d.range(6, 3.0, 8.0),
@@ -148,12 +148,6 @@ impl Force {
             seed: thought.structure(slot, d.range(3, shortest, 5.0)),
             ..Event::NONE
         }
-    }
-
-    /// Sizes are fractions of the height; in a picture that stands upright, where the height is the longer side, breaks
-    /// are as much narrower as it is.
-    fn room(&self) -> f32 {
-        self.knobs.aspect.min(1.0)
     }
 
     /// A rise of some frames of 24, never so steep that it pops.

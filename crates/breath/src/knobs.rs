@@ -28,6 +28,12 @@ pub(crate) struct Knobs {
 }
 
 impl Knobs {
+    /// How much of a size fits across. Sizes are fractions of the height; where the height is the longer side, of a picture
+    /// that stands upright, there is as much less room as it is narrower.
+    pub(crate) fn room(&self) -> f32 {
+        self.aspect.min(1.0)
+    }
+
     pub(crate) fn new(controls: &Controls) -> Self {
         let fresh = Controls::default();
         let amount = within(controls.amount, 0.0, 2.0, fresh.amount);

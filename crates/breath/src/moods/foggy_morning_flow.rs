@@ -113,14 +113,13 @@ fn patches(m: &Moment<'_>, r: &mut Recipe) {
     for thought in thoughts(m.feeling, &m.knobs, SALT, m.seconds) {
         hold(r, &thought);
         let here = thought.presence(density);
-        let wide = |event: Option<crate::Event>| {
-            event.map(|e| crate::Event {
-                half_width: e.half_width * 1.5,
-                shift: e.shift * 0.5,
-                ..e
-            })
-        };
         // No squares: in fog they look like a censor's.
-        add(r, wide(force.broken_off(&thought, here * (1.0 - 0.6 * s.excited))));
+        let frozen = force.broken_off(&thought, here * (1.0 - 0.6 * s.excited));
+        let wide = frozen.map(|e| crate::Event {
+            half_width: e.half_width * 1.5,
+            shift: e.shift * 0.5,
+            ..e
+        });
+        add(r, wide);
     }
 }

@@ -36,6 +36,8 @@ pub(crate) struct Rain {
     pub(crate) level: f32,
     /// Width of the picture in heights.
     pub(crate) aspect: f32,
+    /// How much of a radius fits across, 0 to 1.
+    pub(crate) room: f32,
 }
 
 /// A large drop at one moment.
@@ -54,11 +56,6 @@ pub(crate) struct Landing {
 }
 
 impl Rain {
-    /// Radii are fractions of the height; upright pictures have room for less.
-    fn room(&self) -> f32 {
-        self.aspect.min(1.0)
-    }
-
     /// The large drops on the pane, the oldest first.
     pub(crate) fn landings(&self) -> impl Iterator<Item = Landing> + use<> {
         let rain = *self;
@@ -119,7 +116,7 @@ impl Rain {
             let place = [own.unit(4), own.unit(5) + creep];
             // Most drops are small ones: the square of an even throw.
             let throw = own.unit(6);
-            let radius = lerp(radii[0], radii[1], throw * throw) * self.room();
+            let radius = lerp(radii[0], radii[1], throw * throw) * self.room;
             for runner in runners.iter_mut() {
                 let joined = runner.joins(place, radius, self.aspect);
                 runner.gained += joined * level * radius * radius;
@@ -191,7 +188,7 @@ impl Runner {
         let clear = 1.0 - ramp(Self::LONG - 1.6, Self::LONG, landing.age);
         Self {
             landing: Some(*landing),
-            radius: d.range(14, 0.024, 0.052) * rain.room() * rain.force * lerp(0.55, 1.0, landed),
+            radius: d.range(14, 0.024, 0.052) * rain.room * rain.force * lerp(0.55, 1.0, landed),
             run: path * smootherstep(way),
             path,
             speed: pace(way),

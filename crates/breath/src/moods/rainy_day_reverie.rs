@@ -37,6 +37,7 @@ fn rain(m: &Moment<'_>) -> Rain {
         force: lerp(0.8, 1.25, heavy),
         level: under(1.0, 0.95 * k.weather),
         aspect: k.aspect,
+        room: k.room(),
     }
 }
 
