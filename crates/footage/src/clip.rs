@@ -319,7 +319,9 @@ fn describe_still(path: &Path, header: Header, format: Format, options: &OpenOpt
         rotation: 0,
         pixel_aspect: header.pixel_aspect,
         colour: ColourTags::default(),
+        frame_zero: 0.0,
         sound: None,
+        chapters: 0,
         subtitles: 0,
         timecode: None,
         tags: Vec::new(),
@@ -330,10 +332,11 @@ fn describe_still(path: &Path, header: Header, format: Format, options: &OpenOpt
 }
 
 fn describe_video(path: &Path, probe: &Probe, timeline: &Timeline) -> ClipInfo {
-    let mut sound = probe.sound.clone();
-    if let Some(sound) = &mut sound {
-        sound.frame_zero = timeline.start();
-    }
+    let timecode = |text: &String| Timecode::parse(text, timeline.rate);
+    let left_behind = LeftBehind {
+        timecode: probe.timecode.clone().filter(|text| timecode(text).is_none()),
+        ..probe.left_behind.clone()
+    };
     ClipInfo {
         path: path.to_owned(),
         kind: if timeline.frames() == 1 {
@@ -353,14 +356,13 @@ fn describe_video(path: &Path, probe: &Probe, timeline: &Timeline) -> ClipInfo {
         rotation: probe.rotation,
         pixel_aspect: probe.pixel_aspect,
         colour: probe.colour.clone(),
-        sound,
+        frame_zero: timeline.start(),
+        sound: probe.sound.clone(),
+        chapters: probe.chapters,
         subtitles: probe.subtitles,
-        timecode: probe
-            .timecode
-            .as_deref()
-            .and_then(|text| Timecode::parse(text, timeline.rate)),
+        timecode: probe.timecode.as_ref().and_then(timecode),
         tags: probe.tags.clone(),
-        left_behind: probe.left_behind.clone(),
+        left_behind,
         cut_off: None,
         first_number: 0,
     }

@@ -46,8 +46,6 @@ pub struct SoundTrack {
 pub struct SoundInfo {
     /// Its tracks, at least one.
     pub tracks: Vec<SoundTrack>,
-    /// Where, in seconds from the beginning that ffmpeg sees, frame 0 lies.
-    pub(crate) frame_zero: f64,
 }
 
 /// What a video has beside pictures, sound and text that no output gets.
@@ -61,6 +59,12 @@ pub struct LeftBehind {
     pub long_tags: Vec<String>,
     /// Tracks of other data and attachments; timecode is none of them.
     pub data_tracks: u32,
+    /// Tracks of moving pictures after the first.
+    pub more_videos: u32,
+    /// Whether it has a cover.
+    pub cover: bool,
+    /// A timecode that is none at the rate of the pictures.
+    pub timecode: Option<String>,
 }
 
 /// A video that breaks off: [`ClipInfo::frames`] frames can be read, and it once had more.
@@ -102,8 +106,12 @@ pub struct ClipInfo {
     pub pixel_aspect: (u32, u32),
     /// Colour tags of a video.
     pub colour: ColourTags,
+    /// Where, in seconds from the beginning that ffmpeg sees, frame 0 of a video lies.
+    pub(crate) frame_zero: f64,
     /// The sound, if any.
     pub sound: Option<SoundInfo>,
+    /// How many chapters there are.
+    pub chapters: u32,
     /// How many tracks of subtitles there are; they are not read.
     pub subtitles: u32,
     /// The timecode of frame 0, where the file has one.

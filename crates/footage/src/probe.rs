@@ -10,6 +10,7 @@ use std::path::Path;
 use std::process::Stdio;
 
 use serde::Deserialize;
+use serde::de::IgnoredAny;
 
 use crate::child::Running;
 use crate::info::{ColourTags, LeftBehind, SoundInfo, SoundTrack};
@@ -20,13 +21,24 @@ use left_behind::SideData;
 use refusal::refusal;
 use tags::Tags;
 
-/// The answer of `ffprobe -show_streams -show_format`, as far as it is of use.
+/// The answer of `ffprobe -show_streams -show_format -show_chapters`, as far as it is of use.
 #[derive(Debug, Deserialize)]
 struct Answer {
     #[serde(default)]
     streams: Vec<Stream>,
     #[serde(default)]
     format: Format,
+    #[serde(default)]
+    chapters: Vec<IgnoredAny>,
+}
+
+impl Answer {
+    /// The tracks of moving pictures; covers are none.
+    fn videos(&self) -> impl Iterator<Item = &Stream> {
+        self.streams
+            .iter()
+            .filter(|stream| stream.is_video() && !stream.is_cover())
+    }
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -69,6 +81,17 @@ struct Stream {
     tags: Tags,
 }
 
+impl Stream {
+    fn is_video(&self) -> bool {
+        self.codec_type == "video"
+    }
+
+    /// Whether it is a picture that stands for the file.
+    fn is_cover(&self) -> bool {
+        self.is_video() && self.disposition.attached_pic != 0
+    }
+}
+
 #[derive(Debug, Default, Deserialize)]
 struct Disposition {
     #[serde(default)]
@@ -91,6 +114,7 @@ pub(crate) struct Probe {
     pub(crate) colour: ColourTags,
     pub(crate) nominal_rate: Option<Rate>,
     pub(crate) sound: Option<SoundInfo>,
+    pub(crate) chapters: u32,
     pub(crate) subtitles: u32,
     /// When the first frame was, as the file writes it.
     pub(crate) timecode: Option<String>,
@@ -118,17 +142,21 @@ impl Probe {
             path,
             tools,
             cancel,
-            &["-print_format", "json", "-show_streams", "-show_format"],
+            &[
+                "-print_format",
+                "json",
+                "-show_streams",
+                "-show_format",
+                "-show_chapters",
+            ],
         )?;
         let answer: Answer = serde_json::from_str(&text).map_err(|_| refusal(path, &said))?;
         if answer.streams.is_empty() {
             return Err(refusal(path, &said));
         }
-        let is_video = |stream: &&Stream| stream.codec_type == "video" && stream.disposition.attached_pic == 0;
         let video = answer
-            .streams
-            .iter()
-            .find(is_video)
+            .videos()
+            .next()
             .ok_or_else(|| Error::NoPictures(path.to_owned()))?;
         let (Some(width @ 1..), Some(height @ 1..)) = (video.width, video.height) else {
             return Err(refusal(path, &said));
@@ -175,6 +203,7 @@ impl Probe {
             },
             nominal_rate: video.r_frame_rate.as_deref().and_then(Rate::parse),
             sound: sound(&answer.streams),
+            chapters: answer.chapters.len() as u32,
             subtitles: answer
                 .streams
                 .iter()
@@ -220,10 +249,7 @@ fn sound(streams: &[Stream]) -> Option<SoundInfo> {
             title: stream.tags.get("title").map(str::to_owned),
         })
         .collect();
-    (!tracks.is_empty()).then_some(SoundInfo {
-        tracks,
-        frame_zero: 0.0,
-    })
+    (!tracks.is_empty()).then_some(SoundInfo { tracks })
 }
 
 /// Runs ffprobe: what it answers, and what it complains of.

@@ -1,4 +1,4 @@
-//! What goes along with the pictures of a clip, besides its first sound: further tracks, tags and timecode.
+//! What goes along with the pictures of a clip, besides its first sound: further tracks, tags, chapters and timecode.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -97,14 +97,72 @@ fn tags_and_timecode_go_along() {
         assert_eq!(part.info().timecode.unwrap().to_string(), "01:01:00:05", "{name}");
     }
     // The same again is the same file.
-    let [first, second] = ["b.mp4", "c.mp4"].map(|name| std::fs::read(rendered_anew(&info, name)).unwrap());
+    let [first, second] = ["b.mp4", "c.mp4"].map(|name| std::fs::read(rendered_anew(&info, name, 0..50)).unwrap());
     assert!(first == second);
     assert!(names(folder.path()).iter().all(|name| !name.starts_with('.')));
 }
 
-fn rendered_anew(info: &ClipInfo, name: &str) -> PathBuf {
+fn rendered_anew(info: &ClipInfo, name: &str, frames: std::ops::Range<u64>) -> PathBuf {
     std::fs::remove_file(info.path.with_file_name(name)).ok();
-    rendered(info, name, 0..50)
+    rendered(info, name, frames)
+}
+
+/// A file of chapters of a second each, for ffmpeg.
+fn chapters(folder: &Path, titles: &[&str]) -> PathBuf {
+    let chapter = |(second, title): (usize, &&str)| {
+        let end = second + 1;
+        format!("[CHAPTER]\nTIMEBASE=1/1\nSTART={second}\nEND={end}\ntitle={title}\n")
+    };
+    let told: String = titles.iter().enumerate().map(chapter).collect();
+    let path = folder.join("chapters.txt");
+    std::fs::write(&path, format!(";FFMETADATA1\n{told}")).unwrap();
+    path
+}
+
+/// Compares chapters, their beginnings to less than a frame: sound may begin some milliseconds before the pictures.
+fn assert_chapters(path: &Path, wanted: &[(f64, &str)], of: &str) {
+    let told = probe(path, "v", "chapter=start_time:chapter_tags=title");
+    let found: Vec<(f64, &str)> = told
+        .lines()
+        .map(|line| line.split_once(',').unwrap())
+        .map(|(start, title)| (start.parse().unwrap(), title))
+        .collect();
+    assert_eq!(found.len(), wanted.len(), "{} of {of}: {told}", path.display());
+    for (found, wanted) in found.iter().zip(wanted) {
+        let near = (found.0 - wanted.0).abs() < 0.02 && found.1 == wanted.1;
+        assert!(near, "{} of {of}: {told}", path.display());
+    }
+}
+
+#[test]
+fn chapters_go_along_with_sound_and_without() {
+    let folder = folder();
+    let titles = chapters(folder.path(), &["Street", "Bridge", "Home"]);
+    for (ending, sound) in [
+        ("mp4", " -f lavfi -i sine=d=3"),
+        ("mkv", " -f lavfi -i sine=d=3"),
+        ("mov", ""),
+        ("mkv", ""),
+    ] {
+        let name = format!("a{}.{ending}", sound.len());
+        let arguments = format!(
+            "-f lavfi -i testsrc2=s=64x36:r=25:d=3{sound} -i {} -pix_fmt yuv420p",
+            titles.display()
+        );
+        let info = Clip::open(make(folder.path(), &name, &arguments))
+            .unwrap()
+            .info()
+            .clone();
+        assert_eq!((info.chapters, info.sound.is_some()), (3, !sound.is_empty()));
+        for out in ["b.mp4", "b.mov", "b.mkv", "b.webm"] {
+            let out = rendered_anew(&info, out, 0..75);
+            assert_chapters(&out, &[(0.0, "Street"), (1.0, "Bridge"), (2.0, "Home")], &name);
+            // From the middle of the first on, without the last.
+            let out = rendered_anew(&info, "part.mkv", 10..40);
+            assert_chapters(&out, &[(0.0, "Street"), (0.6, "Bridge")], &name);
+            assert_eq!(probe(&out, "a", "stream=index").is_empty(), sound.is_empty());
+        }
+    }
 }
 
 #[test]
@@ -162,17 +220,20 @@ fn what_an_output_cannot_hold_is_said() {
             subtitles.display()
         ),
     );
-    // Chapters go along with the sound, which leaves a track of their own in QuickTime to be no loss.
-    let chapters = folder.path().join("a.txt");
-    std::fs::write(
-        &chapters,
-        ";FFMETADATA1\n[CHAPTER]\nTIMEBASE=1/1000\nSTART=0\nEND=100\ntitle=one\n",
-    )
-    .unwrap();
+    // Chapters go along: the track of their own that they have in QuickTime is no loss.
     let divided = clip(
         "divided.mov",
-        &format!("-f lavfi -i sine=d=0.2 -i {} -pix_fmt yuv420p", chapters.display()),
+        &format!("-i {} -pix_fmt yuv420p", chapters(folder.path(), &["one"]).display()),
     );
+    let twofold = clip(
+        "twofold.mkv",
+        "-f lavfi -i testsrc2=s=64x36:r=25:d=0.2 -map 0 -map 1 -pix_fmt yuv420p",
+    );
+    let covered = clip(
+        "covered.mp4",
+        "-f lavfi -i color=s=32x32:d=0.04 -map 0 -map 1 -pix_fmt yuv420p -c:v:1 png -frames:v:1 1 -disposition:v:1 attached_pic",
+    );
+    let mistimed = clip("mistimed.mkv", "-pix_fmt yuv420p -metadata timecode=01:00:00;00");
     let mastered = "G(13250,34500)B(7500,3000)R(34000,16000)WP(15635,16450)L(10000000,1)";
     let x265 = "log-level=error:colorprim=bt2020:transfer=smpte2084:colormatrix=bt2020nc:max-cll=1000,400";
     let mastered = clip(
@@ -213,6 +274,13 @@ fn what_an_output_cannot_hold_is_said() {
         (&wordy, "a.mp4", &[("the comment", "too long")]),
         (&equipped, "a.mkv", &[("1 track of data", "equipped.mkv is left out")]),
         (&divided, "a.mp4", &[]),
+        (
+            &twofold,
+            "a.mp4",
+            &[("1 further video track", "twofold.mkv is left out")],
+        ),
+        (&covered, "a.mp4", &[("the cover", "covered.mp4")]),
+        (&mistimed, "a.mp4", &[("01:00:00;00", "does not fit")]),
         (&mastered, "a.mov", &[("mastered for", "add it")]),
         (&wide, "a.mp4", &[("sound track 2", "flac, 6 channels")]),
         (&wide, "a.mkv", &[]),

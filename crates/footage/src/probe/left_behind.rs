@@ -17,13 +17,12 @@ impl LeftBehind {
         tools: &Tools,
         cancel: &Cancel,
     ) -> Result<LeftBehind> {
-        let has_sound = answer.streams.iter().any(|stream| stream.codec_type == "audio");
         let is_data = |stream: &&Stream| match stream.codec_type.as_str() {
             "attachment" => true,
             "data" => match stream.codec_tag_string.as_str() {
-                // Timecodes go along of themselves, and chapters with the sound.
+                // Timecodes and chapters go along of themselves.
                 "tmcd" => false,
-                "text" => !has_sound,
+                "text" => answer.chapters.is_empty(),
                 _ => true,
             },
             _ => false,
@@ -33,6 +32,10 @@ impl LeftBehind {
             location: answer.format.tags.tell_a_place() || video.tags.tell_a_place(),
             long_tags: answer.format.tags.too_long(),
             data_tracks: answer.streams.iter().filter(is_data).count() as u32,
+            more_videos: answer.videos().skip(1).count() as u32,
+            cover: answer.streams.iter().any(Stream::is_cover),
+            // Known once the rate is.
+            timecode: None,
         })
     }
 }

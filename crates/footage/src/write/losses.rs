@@ -128,6 +128,9 @@ fn left_behind(info: &ClipInfo) -> Vec<String> {
         location,
         long_tags,
         data_tracks,
+        more_videos,
+        cover,
+        timecode,
     } = &info.left_behind;
     let mut lost = Vec::new();
     if *hdr_metadata {
@@ -145,11 +148,24 @@ fn left_behind(info: &ClipInfo) -> Vec<String> {
             "the {name} of {clip} is too long to go along and is left out: add it to the finished film"
         ));
     }
-    if *data_tracks > 0 {
-        let tracks = counted(u64::from(*data_tracks), "track");
-        let verb = if *data_tracks == 1 { "is" } else { "are" };
+    for (count, what, of) in [
+        (*data_tracks, "track", "of data "),
+        (*more_videos, "further video track", ""),
+    ] {
+        if count > 0 {
+            let tracks = counted(u64::from(count), what);
+            let verb = if count == 1 { "is" } else { "are" };
+            lost.push(format!(
+                "{tracks} {of}of {clip} {verb} left out: add what you need to the finished film"
+            ));
+        }
+    }
+    if *cover {
+        lost.push(format!("the cover of {clip} is left out: add it to the finished film"));
+    }
+    if let Some(timecode) = timecode {
         lost.push(format!(
-            "{tracks} of data of {clip} {verb} left out: add what you need to the finished film"
+            "the timecode {timecode} of {clip} does not fit its rate of frames and is left out: set one in the finished film"
         ));
     }
     lost

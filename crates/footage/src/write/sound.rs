@@ -1,4 +1,4 @@
-//! The sound that goes with the pictures.
+//! The sound that goes with the pictures, and the chapters.
 
 use std::ops::Range;
 use std::path::{Path, PathBuf};
@@ -7,7 +7,7 @@ use std::process::Command;
 use crate::tools::file_url;
 use crate::{ClipInfo, SoundTrack};
 
-/// A stretch of another file's sound.
+/// A stretch of another file's sound, and of its chapters.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Sound {
     /// The file that has it.
@@ -16,21 +16,23 @@ pub struct Sound {
     pub start: f64,
     /// How long it lasts in seconds. `None`: to its end.
     pub duration: Option<f64>,
-    /// All sound tracks of that file, in its order.
+    /// All sound tracks of that file, in its order; none where it has chapters only.
     pub tracks: Vec<SoundTrack>,
 }
 
 impl Sound {
-    /// The sound of a clip that goes with some of its frames, if it has any.
+    /// The sound and the chapters of a clip that go with some of its frames, if it has any.
     #[must_use]
     pub fn of(info: &ClipInfo, frames: Range<u64>) -> Option<Sound> {
-        let sound = info.sound.as_ref()?;
+        if info.sound.is_none() && info.chapters == 0 {
+            return None;
+        }
         let length = frames.end.saturating_sub(frames.start);
         Some(Sound {
             from: info.path.clone(),
-            start: (sound.frame_zero + info.rate.time_of(frames.start)).max(0.0),
+            start: (info.frame_zero + info.rate.time_of(frames.start)).max(0.0),
             duration: Some(info.rate.time_of(length)),
-            tracks: sound.tracks.clone(),
+            tracks: info.sound.as_ref().map_or(Vec::new(), |sound| sound.tracks.clone()),
         })
     }
 
@@ -48,6 +50,10 @@ impl Sound {
 
     /// Adds what becomes of it in the output.
     pub(super) fn add_output(&self, command: &mut Command, out: &Path) {
+        if let Some(duration) = self.duration {
+            // Of chapters it is the output's length that counts.
+            command.arg("-t").arg(format!("{duration:.6}"));
+        }
         for (place, (number, track)) in self.carried(out).enumerate() {
             command.arg("-map").arg(format!("1:a:{number}"));
             let codec: &[&str] = match (self.copies(track, out), ending(out).as_str()) {

@@ -57,7 +57,9 @@ impl VideoWriter {
             sound.add_output(&mut command, path);
         }
         // No program versions and dates of today, so that equal pictures make equal files.
-        command.args(["-fflags", "+bitexact", "-flags:a", "+bitexact", "-map_metadata", "-1"]);
+        command.args(["-fflags", "+bitexact", "-flags:a", "+bitexact"]);
+        // Of what the other file says only the titles of chapters.
+        command.args(["-map_metadata:g", "-1", "-map_metadata:s", "-1"]);
         for (name, value) in &options.tags {
             command.arg("-metadata").arg(format!("{name}={value}"));
         }
