@@ -116,7 +116,8 @@ impl<S: Simd> Number for f32x16<S> {
     #[inline(always)]
     fn fused(self, factor: Self, add: Self) -> Self {
         match self.token().level() {
-            // The two without the instruction.
+            // Those without the instruction, or that do not promise it.
+            Level::Fallback(_) => fused_slowly(self, factor, add),
             #[cfg(target_arch = "x86_64")]
             Level::Sse2(_) | Level::Sse4_2(_) => fused_slowly(self, factor, add),
             _ => self.mul_add(factor, add),

@@ -63,11 +63,15 @@ impl Simd {
 }
 
 /// What every processor of the target has.
-#[cfg(target_arch = "x86_64")]
+#[cfg(all(target_arch = "x86_64", not(target_feature = "sse4.2")))]
 pub(crate) type Plain = fearless_simd::Sse2;
 #[cfg(target_arch = "aarch64")]
 pub(crate) type Plain = fearless_simd::Neon;
-#[cfg(not(any(target_arch = "x86_64", target_arch = "aarch64")))]
+/// Plain loops; built for a processor of its own (`-C target-cpu`), with what that one has.
+#[cfg(not(any(
+    all(target_arch = "x86_64", not(target_feature = "sse4.2")),
+    target_arch = "aarch64"
+)))]
 pub(crate) type Plain = fearless_simd::Fallback;
 
 /// Proof that the processor has an instruction set; the baseline where it lacks the one asked for.
@@ -109,13 +113,22 @@ impl Level {
 }
 
 /// Proof of what every processor has, worked out when compiled.
+#[cfg(any(
+    all(target_arch = "x86_64", not(target_feature = "sse4.2")),
+    target_arch = "aarch64"
+))]
 const PLAIN: Plain = match fearless_simd::Level::baseline() {
     #[cfg(target_arch = "x86_64")]
     fearless_simd::Level::Sse2(level) => level,
     #[cfg(target_arch = "aarch64")]
     fearless_simd::Level::Neon(level) => level,
-    #[cfg(not(any(target_arch = "x86_64", target_arch = "aarch64")))]
-    fearless_simd::Level::Fallback(level) => level,
-    // Built for a processor of its own (-C target-cpu), where there is nothing to choose at run time.
+    // The other levels are those of targets excluded above.
+    #[cfg(target_arch = "x86_64")]
     _ => unreachable!(),
 };
+/// Plain loops need no proof.
+#[cfg(not(any(
+    all(target_arch = "x86_64", not(target_feature = "sse4.2")),
+    target_arch = "aarch64"
+)))]
+const PLAIN: Plain = fearless_simd::Fallback::new();
