@@ -18,6 +18,9 @@ pub(crate) fn define<'a>(descriptor: &Descriptor<'_>, table: impl Iterator<Item 
             let _ = param.set_string(names::PARAM_PARENT, 0, spec.parent);
         }
         detail(&param, spec)?;
+        if spec.kind == Kind::Hidden && !descriptor.host().withholds_hidden_params() {
+            let _ = param.set_int(names::PARAM_SECRET, 0, 1);
+        }
         if spec.kind != Kind::Hidden && !matches!(spec.kind, Kind::Group { .. }) {
             on_page.push(spec.name);
         }
@@ -97,7 +100,6 @@ fn detail(param: &ofx::ParamDescriptor<'_>, spec: &Spec) -> Result<()> {
         Kind::Hidden => {
             let _ = param.set_string(names::PARAM_STRING_MODE, 0, "OfxParamStringIsMultiLine");
             let _ = param.set_string(names::PARAM_DEFAULT, 0, "");
-            let _ = param.set_int(names::PARAM_SECRET, 0, 1);
             // Cached frames of hosts that cache are stale once the curve changes.
             let _ = param.set_int(names::PARAM_EVALUATE_ON_CHANGE, 0, 1);
         }

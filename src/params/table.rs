@@ -312,7 +312,13 @@ pub const TABLE: &[Spec] = &[
         (1.0, 0.0, 1.0),
         "How much of the result is mixed into the source.",
     ),
-    fixed("track", "Track", "", Kind::Hidden, "The stored emotion curve."),
+    fixed(
+        "track",
+        "Track",
+        "",
+        Kind::Hidden,
+        "The stored emotion curve: the text that glitch-glow analyze writes into a .json file.",
+    ),
 ];
 
 #[cfg(test)]

@@ -5,9 +5,9 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use affect::analysis::{Analyzer, Source};
 use affect::{EmotionTrack, Model, PictureView};
-use ofx_host::{ClipFormat, Depth, FrameSource, ParamValue, Picture, SourceError};
+use ofx_host::{ClipFormat, Context, Depth, Effect, FrameSource, InstanceSettings, ParamValue, Picture, SourceError};
 
-use crate::stage::{RATE, Street, effect_on, opaque_bytes, pixels, stir};
+use crate::stage::{GLITCH, OtherHost, RATE, Street, effect_on, opaque_bytes, pixels, stir};
 
 const WIDTH: u32 = 96;
 const HEIGHT: u32 = 54;
@@ -135,6 +135,23 @@ fn the_button_reads_what_the_command_reads() {
     }
     let (host, film) = (analysed(walk), analyzer.finish().unwrap());
     assert!(host == film, "{:?}, not {:?}", host.rhythm(), film.rhythm());
+}
+
+#[test]
+fn a_curve_gets_through_where_hidden_parameters_do_not() {
+    let mlt = OtherHost::of("mlt");
+    let walk = analysed(Walk::at(104.0)).to_json();
+    let drawn = |track: Option<&str>| {
+        let settings = InstanceSettings::for_format(Context::Filter, &FrameSource::format(&Walk::at(104.0)));
+        let effect = Effect::new(mlt.bundle.plugin(GLITCH).unwrap(), settings).unwrap();
+        effect.connect("Source", Arc::new(Walk::at(104.0))).unwrap();
+        if let Some(track) = track {
+            effect.set("track", track).unwrap();
+        }
+        stir(&effect, "Night Pulse");
+        [30, 37, 50].map(|frame| pixels(&effect, frame))
+    };
+    assert!(drawn(Some(&walk)) != drawn(None), "the curve changes nothing");
 }
 
 #[test]

@@ -3,10 +3,13 @@
 use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 
+use ofx_host::check::profiles;
 use ofx_host::{
     Bundle, ClipFormat, Components, Context, Depth, Effect, FrameSource, InstanceSettings, Picture, Premultiplication,
     RectI, RenderRequest, SourceError,
 };
+
+use crate::copy_folder::copy_folder;
 
 pub(crate) const GLITCH: &str = "org.glitchglow.GlitchGlow";
 pub(crate) const TRANSITION: &str = "org.glitchglow.Transition";
@@ -24,6 +27,29 @@ pub(crate) fn bundle() -> &'static Bundle {
         );
         Bundle::open(path).expect("the bundle opens")
     })
+}
+
+/// The bundle in another host than the tests share.
+pub(crate) struct OtherHost {
+    pub(crate) bundle: Bundle,
+    /// Where its copy lies, since a loaded library knows one host. Goes last.
+    _folder: tempfile::TempDir,
+}
+
+impl OtherHost {
+    /// One that is known by that name.
+    pub(crate) fn of(name: &str) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("GlitchGlow.ofx.bundle");
+        copy_folder(
+            &PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("target/bundle/GlitchGlow.ofx.bundle"),
+            &path,
+        );
+        Self {
+            bundle: Bundle::open_with(path, profiles::find(name).unwrap()).unwrap(),
+            _folder: folder,
+        }
+    }
 }
 
 /// A street of coloured stripes, drifting, with lamps: enough structure and movement for every effect to show.

@@ -68,10 +68,7 @@ pub(crate) type Plain = fearless_simd::Sse2;
 #[cfg(target_arch = "aarch64")]
 pub(crate) type Plain = fearless_simd::Neon;
 /// Plain loops; built for a processor of its own (`-C target-cpu`), with what that one has.
-#[cfg(not(any(
-    all(target_arch = "x86_64", not(target_feature = "sse4.2")),
-    target_arch = "aarch64"
-)))]
+#[cfg(not(any(all(target_arch = "x86_64", not(target_feature = "sse4.2")), target_arch = "aarch64")))]
 pub(crate) type Plain = fearless_simd::Fallback;
 
 /// Proof that the processor has an instruction set; the baseline where it lacks the one asked for.
@@ -113,10 +110,7 @@ impl Level {
 }
 
 /// Proof of what every processor has, worked out when compiled.
-#[cfg(any(
-    all(target_arch = "x86_64", not(target_feature = "sse4.2")),
-    target_arch = "aarch64"
-))]
+#[cfg(any(all(target_arch = "x86_64", not(target_feature = "sse4.2")), target_arch = "aarch64"))]
 const PLAIN: Plain = match fearless_simd::Level::baseline() {
     #[cfg(target_arch = "x86_64")]
     fearless_simd::Level::Sse2(level) => level,
@@ -127,8 +121,5 @@ const PLAIN: Plain = match fearless_simd::Level::baseline() {
     _ => unreachable!(),
 };
 /// Plain loops need no proof.
-#[cfg(not(any(
-    all(target_arch = "x86_64", not(target_feature = "sse4.2")),
-    target_arch = "aarch64"
-)))]
+#[cfg(not(any(all(target_arch = "x86_64", not(target_feature = "sse4.2")), target_arch = "aarch64")))]
 const PLAIN: Plain = fearless_simd::Fallback::new();

@@ -43,11 +43,18 @@ impl Effect {
     /// Sets a parameter for the whole clip; its keyframes are gone.
     ///
     /// # Errors
-    /// [`HostError::UnknownParam`], [`HostError::ParamType`], [`HostError::ParamRange`], [`HostError::ParamChoice`].
+    /// [`HostError::UnknownParam`], [`HostError::ParamType`], [`HostError::ParamRange`], [`HostError::ParamChoice`];
+    /// [`HostError::Setting`] where the host keeps it from the plugin.
     pub fn set(&self, name: &str, value: impl Into<ParamValue>) -> Result<()> {
         let param = self.param(name)?;
         let value = value.into();
         check(&param, &value)?;
+        let profile = &self.node.host.profile;
+        if profile.withholds_hidden_params && param.properties.int(prop::SECRET) != 0 {
+            return Err(HostError::Setting {
+                what: format!("{} hands on no hidden parameter, {name:?} among them", profile.label),
+            });
+        }
         param.write_constant(value);
         self.edited_by_user(name, self.node.time_now());
         Ok(())

@@ -203,6 +203,8 @@ pub struct HostProfile {
     pub images_are_roi: bool,
     /// `propGet...N` fails on properties of one value.
     pub scalar_n_get_fails: bool,
+    /// Parameters that are hidden from the person keep their defaults, whatever a project says.
+    pub withholds_hidden_params: bool,
     /// `paramCopy` answers OK and does nothing.
     pub param_copy_is_idle: bool,
     /// `multiThread` inside `multiThread` and `multiThread` itself run on so many threads; 0: as the instance says.
@@ -256,6 +258,7 @@ impl Default for HostProfile {
             params_ignore_time: false,
             images_are_roi: false,
             scalar_n_get_fails: false,
+            withholds_hidden_params: false,
             param_copy_is_idle: false,
             threads: 0,
             frame_range: None,

@@ -134,6 +134,13 @@ impl Host {
             .and_then(|p| p.int(names::PROP_TEMPORAL_CLIP_ACCESS, 0))
             .is_ok_and(|v| v != 0)
     }
+
+    /// Whether a parameter that is hidden from the maker is kept from the plugin too, as in MLT (7.41): what has to come
+    /// through must be shown there.
+    #[must_use]
+    pub fn withholds_hidden_params(&self) -> bool {
+        self.name() == "org.mltframework.mlt"
+    }
 }
 
 /// Whether a host of that name lives on when it is asked for its threads, for the keys of a parameter, and for other

@@ -106,8 +106,7 @@ fn natron() -> HostProfile {
     }
 }
 
-/// MLT as it was before 2026. Since then it says project size, frame rate and duration; here they are still withheld:
-/// older ones may be met, and a plugin that does without them does with them.
+/// MLT 7.41. It writes project size, frame rate and duration where no plugin can read them.
 fn mlt() -> HostProfile {
     HostProfile {
         name: "org.mltframework.mlt".to_owned(),
@@ -135,6 +134,7 @@ fn mlt() -> HostProfile {
             action::FRAMES_NEEDED,
             action::PURGE_CACHES,
         ],
+        withholds_hidden_params: true,
         clip_ignores_time: true,
         params_ignore_time: true,
         instance_per_frame: true,
