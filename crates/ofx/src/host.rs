@@ -139,7 +139,7 @@ impl Host {
     /// through must be shown there.
     #[must_use]
     pub fn withholds_hidden_params(&self) -> bool {
-        self.name() == "org.mltframework.mlt"
+        self.name() == "MLT"
     }
 }
 

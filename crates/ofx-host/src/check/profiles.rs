@@ -109,7 +109,7 @@ fn natron() -> HostProfile {
 /// MLT 7.41. It writes project size, frame rate and duration where no plugin can read them.
 fn mlt() -> HostProfile {
     HostProfile {
-        name: "org.mltframework.mlt".to_owned(),
+        name: "MLT".to_owned(),
         label: "MLT".to_owned(),
         suites: suites_but(&[(Suite::Draw, 1)]),
         contexts: vec![Context::Filter, Context::General],
