@@ -36,8 +36,13 @@ pub(crate) fn tell(info: &ClipInfo, fps: Option<Rate>) {
         _ => {}
     }
     if info.variable_rate {
+        let left_out = match info.left_out_frames {
+            0 => String::new(),
+            1 => "; 1 that comes too soon after another is left out".to_owned(),
+            count => format!("; {count} that come too soon after another are left out"),
+        };
         note(&format!(
-            "{name} has a varying frame rate: it is read at {:.2} frames per second, and a frame that lasts longer is held",
+            "{name} has a varying frame rate: it is read at {:.2} frames per second, and a frame that lasts longer is held{left_out}",
             info.rate.as_f64()
         ));
     }

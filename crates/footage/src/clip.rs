@@ -269,7 +269,7 @@ fn open_file(path: &Path, options: &OpenOptions) -> Result<(ClipInfo, Source)> {
             false => Error::NoFrames(path.to_owned()),
         });
     }
-    let timeline = Timeline::new(index.stamps, probe.nominal_rate);
+    let timeline = Timeline::new(index.stamps, probe.nominal_rate, index.end);
     let mut info = describe_video(path, &probe, &timeline);
     info.cut_off = index.cut_off.then_some(CutOff {
         declared: probe.declared,
@@ -316,6 +316,7 @@ fn describe_still(path: &Path, header: Header, format: Format, options: &OpenOpt
         rate: options.sequence_rate,
         frames: 1,
         variable_rate: false,
+        left_out_frames: 0,
         rotation: 0,
         pixel_aspect: header.pixel_aspect,
         colour: ColourTags::default(),
@@ -353,6 +354,7 @@ fn describe_video(path: &Path, probe: &Probe, timeline: &Timeline) -> ClipInfo {
         rate: timeline.rate,
         frames: timeline.frames(),
         variable_rate: timeline.variable,
+        left_out_frames: timeline.left_out(),
         rotation: probe.rotation,
         pixel_aspect: probe.pixel_aspect,
         colour: probe.colour.clone(),

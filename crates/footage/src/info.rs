@@ -97,9 +97,11 @@ pub struct ClipInfo {
     pub rate: Rate,
     /// How many frames there are, exactly.
     pub frames: u64,
-    /// Whether the source's frames are spaced unevenly. Then `rate` is its average, and frame `n` is the one on screen in the
-    /// middle of slot `n`: some show twice, some not at all, and picture and sound stay together.
+    /// Whether the source's frames are spaced unevenly. Then `rate` is one at which none or few of them are lost, and frame `n` is
+    /// the one on screen in the middle of slot `n`: some show twice, some not at all, and picture and sound stay together.
     pub variable_rate: bool,
+    /// How many of the source's frames show not at all.
+    pub left_out_frames: u64,
     /// Degrees clockwise by which the player is told to turn the picture; done already: 0, 90, 180 or 270.
     pub rotation: u32,
     /// Width to height of one pixel; (1, 1) for square ones.

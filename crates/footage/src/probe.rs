@@ -46,6 +46,7 @@ struct Format {
     #[serde(default)]
     format_name: String,
     start_time: Option<String>,
+    duration: Option<String>,
     #[serde(default)]
     tags: Tags,
 }
@@ -125,6 +126,8 @@ pub(crate) struct Probe {
     pub(crate) declared: Option<u64>,
     /// When the file begins, in its own clock, in seconds.
     start: f64,
+    /// How long the file lasts from there, in seconds.
+    lasts: Option<f64>,
     /// Seconds per tick of the track's clock.
     tick: f64,
     /// Whether the codec itself says which frames to leave out where decoding begins.
@@ -222,6 +225,7 @@ impl Probe {
                 .and_then(|n| n.parse().ok())
                 .filter(|n| *n > 0),
             start,
+            lasts: answer.format.duration.as_deref().and_then(|t| t.parse().ok()),
             tick: video
                 .time_base
                 .as_deref()

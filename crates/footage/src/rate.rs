@@ -15,6 +15,19 @@ impl Rate {
     /// 24 frames per second: what a sequence of stills plays at when nobody says otherwise.
     pub const CINEMA: Rate = Rate { num: 24, den: 1 };
 
+    /// The rates of films and broadcasts, the slowest first (SMPTE ST 2036-1 and ST 274 name all but 48).
+    pub(crate) const USUAL: [Rate; 9] = [
+        Rate { num: 24000, den: 1001 },
+        Rate { num: 24, den: 1 },
+        Rate { num: 25, den: 1 },
+        Rate { num: 30000, den: 1001 },
+        Rate { num: 30, den: 1 },
+        Rate { num: 48, den: 1 },
+        Rate { num: 50, den: 1 },
+        Rate { num: 60000, den: 1001 },
+        Rate { num: 60, den: 1 },
+    ];
+
     /// A rate in lowest terms, or `None` if either part is zero.
     #[must_use]
     pub fn new(num: u32, den: u32) -> Option<Rate> {
@@ -38,25 +51,11 @@ impl Rate {
         if !(fps.is_finite() && fps > 0.0005 && fps < 1e6) {
             return None;
         }
-        let usual = [
-            (24000, 1001),
-            (24, 1),
-            (25, 1),
-            (30000, 1001),
-            (30, 1),
-            (48, 1),
-            (50, 1),
-            (60000, 1001),
-            (60, 1),
-        ];
-        let near = usual.iter().find(|(num, den)| {
-            let rate = f64::from(*num) / f64::from(*den);
-            (fps / rate - 1.0).abs() < 5e-5
-        });
-        match near {
-            Some((num, den)) => Rate::new(*num, *den),
-            None => Rate::new((fps * 1000.0).round() as u32, 1000),
-        }
+        let near = |rate: &Rate| (fps / rate.as_f64() - 1.0).abs() < 5e-5;
+        Self::USUAL
+            .into_iter()
+            .find(near)
+            .or_else(|| Rate::new((fps * 1000.0).round() as u32, 1000))
     }
 
     /// Parses `30`, `29.97` or `30000/1001` as ffprobe and people write it.

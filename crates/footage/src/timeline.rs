@@ -19,57 +19,52 @@ pub(crate) struct Timeline {
     slots: Vec<u32>,
 }
 
+/// Above so many frames per second, a rate is chosen for what most frames need, and not for the few that are nearest to each
+/// other: clocks of containers, and animations, tick in hundredths of a second and less.
+const USUAL: f64 = 61.0;
+
 impl Timeline {
-    /// A timeline from the file's frames in order of time. `nominal` is the rate that the container states.
+    /// A timeline from the file's frames in order of time. `nominal` is the rate that the container states, `end` when the last
+    /// frame goes, where that is known.
     ///
-    /// Where every frame lies within half a frame of its place at a constant rate, the clip's frames are the file's. Else the
-    /// rate is the nominal one where frames lie whole numbers of its frames apart, at most two in one on average, or the
-    /// average one, frames by the time they take, and frame `n` of the clip is the file's frame on screen at
+    /// Where every frame lies within half a frame of its place at a constant rate and the last stays no longer than the others,
+    /// the clip's frames are the file's. Else the rate is the nominal one where frames lie whole numbers of its frames apart, or
+    /// the average one, or one that loses fewer frames, and frame `n` of the clip is the file's frame on screen at
     /// `(n + 1/2) / rate`.
-    pub(crate) fn new(stamps: Vec<Stamp>, nominal: Option<Rate>) -> Timeline {
+    pub(crate) fn new(stamps: Vec<Stamp>, nominal: Option<Rate>, end: Option<f64>) -> Timeline {
         let fallback = nominal.unwrap_or(Rate::CINEMA);
-        let even = |rate: Rate, variable| Timeline {
+        let even = |rate: Rate| Timeline {
             rate,
-            variable,
+            variable: false,
             stamps: stamps.clone(),
             slots: Vec::new(),
         };
         let [first, .., last] = stamps.as_slice() else {
-            return even(fallback, false);
+            return even(fallback);
         };
         let length = (last.time - first.time) * stamps.len() as f64 / (stamps.len() - 1) as f64;
         let average = Rate::nearest(stamps.len() as f64, length);
-        let is_even = |rate: Rate| {
+        let is_even = |rate: &Rate| {
             let mut numbered = stamps.iter().enumerate();
             numbered.all(|(n, stamp)| ((stamp.time - first.time) * rate.as_f64() - n as f64).abs() < 0.5)
         };
-        if let Some(rate) = [nominal, average].into_iter().flatten().find(|rate| is_even(*rate)) {
-            return even(rate, false);
+        // How many frames longer than one the last stays.
+        let held = |rate: Rate| end.map_or(0.0, |end| ((end - last.time) * rate.as_f64() - 1.0).round().max(0.0));
+        let constant = [nominal, average].into_iter().flatten().find(is_even);
+        if let Some(rate) = constant.filter(|rate| held(*rate) == 0.0) {
+            return even(rate);
         }
         // A recorder that drops frames now and then leaves gaps of whole frames: at the rate that it states none is lost,
-        // and only gaps repeat. Anything else goes by the average.
-        let kept = nominal.filter(|rate| drops_frames(&stamps, *rate));
-        let Some(rate) = kept.or(average) else {
-            return even(fallback, false);
+        // and only gaps repeat.
+        let kept = constant.or(nominal.filter(|rate| drops_frames(&stamps, *rate)));
+        let Some(rate) = kept.or_else(|| average.map(|rate| losing_few(&stamps, rate))) else {
+            return even(fallback);
         };
-        let length = if kept.is_some() {
-            last.time - first.time + 1.0 / rate.as_f64()
-        } else {
-            length
-        };
-        let count = (length * rate.as_f64()).round().max(1.0) as u64;
-        let mut source = 0;
-        let slots = (0..count).map(|n| {
-            let middle = first.time + (n as f64 + 0.5) / rate.as_f64();
-            while stamps.get(source + 1).is_some_and(|next| next.time <= middle) {
-                source += 1;
-            }
-            source as u32
-        });
-        let slots = slots.collect();
+        let count = ((last.time - first.time) * rate.as_f64()).round() + 1.0 + held(rate);
         Timeline {
-            slots,
-            ..even(rate, true)
+            variable: true,
+            slots: slots(&stamps, rate, count as u64),
+            ..even(rate)
         }
     }
 
@@ -107,6 +102,15 @@ impl Timeline {
         }
     }
 
+    /// How many of the file's frames stand at none of the clip's.
+    pub(crate) fn left_out(&self) -> u64 {
+        if !self.variable {
+            return 0;
+        }
+        let shown = self.slots.chunk_by(|a, b| a == b).count();
+        (self.stamps.len() - shown.min(self.stamps.len())) as u64
+    }
+
     /// When frame 0 shows, in seconds.
     pub(crate) fn start(&self) -> f64 {
         self.stamps.first().map_or(0.0, |stamp| stamp.time)
@@ -131,6 +135,47 @@ impl Timeline {
     }
 }
 
+/// The file's frame on screen in the middle of each of so many frames of the clip.
+fn slots(stamps: &[Stamp], rate: Rate, count: u64) -> Vec<u32> {
+    let first = stamps.first().map_or(0.0, |stamp| stamp.time);
+    let mut source = 0;
+    let slots = (0..count).map(|n| {
+        let middle = first + (n as f64 + 0.5) / rate.as_f64();
+        while stamps.get(source + 1).is_some_and(|next| next.time <= middle) {
+            source += 1;
+        }
+        source as u32
+    });
+    slots.collect()
+}
+
+/// The average rate, or where it would lose more than a frame in fifty, the least of the usual rates at which the frames that
+/// are nearest to each other are all seen.
+fn losing_few(stamps: &[Stamp], average: Rate) -> Rate {
+    const FEW: usize = 50;
+    let (Some(first), Some(last)) = (stamps.first(), stamps.last()) else {
+        return average;
+    };
+    let count = ((last.time - first.time) * average.as_f64()).round() as u64 + 1;
+    let mut shown = slots(stamps, average, count);
+    shown.dedup();
+    if (stamps.len() - shown.len().min(stamps.len())) * FEW <= stamps.len() {
+        return average;
+    }
+    let mut gaps: Vec<f64> = stamps.windows(2).map(|pair| pair[1].time - pair[0].time).collect();
+    gaps.sort_unstable_by(f64::total_cmp);
+    // The very shortest may be a stumble of the recorder.
+    let shortest = gaps.get(gaps.len() / FEW).copied().unwrap_or(0.0);
+    let quicker = || Rate::USUAL.into_iter().filter(|rate| rate.as_f64() > average.as_f64());
+    let steps = |rate: &Rate| rate.as_f64() * shortest;
+    let sees = quicker()
+        .filter(|rate| steps(rate) > 0.95)
+        .min_by(|a, b| steps(a).total_cmp(&steps(b)));
+    // Of 60 and 59.94 the one that fits.
+    let fits = quicker().find(|rate| (steps(rate) - 1.0).abs() < 5e-4);
+    fits.or(sees).or(quicker().last()).unwrap_or(average)
+}
+
 /// Whether frames are those of a constant rate with some left out.
 fn drops_frames(stamps: &[Stamp], rate: Rate) -> bool {
     let mut steps = 0.0;
@@ -139,7 +184,7 @@ fn drops_frames(stamps: &[Stamp], rate: Rate) -> bool {
         steps += step.round();
         step > 0.5 && (step - step.round()).abs() < 0.25
     });
-    whole && steps <= 2.0 * stamps.len() as f64
+    whole && (rate.as_f64() < USUAL || steps <= 2.0 * stamps.len() as f64)
 }
 
 #[cfg(test)]
@@ -155,7 +200,7 @@ mod tests {
         let times: Vec<f64> = (0..300)
             .map(|n| (f64::from(n) * 1001.0 / 30.0).round() / 1000.0)
             .collect();
-        let timeline = Timeline::new(stamps(&times), Rate::new(30000, 1001));
+        let timeline = Timeline::new(stamps(&times), Rate::new(30000, 1001), None);
         assert!(!timeline.variable);
         assert_eq!(
             (timeline.frames(), timeline.rate),
@@ -166,14 +211,14 @@ mod tests {
     #[test]
     fn a_wrong_nominal_rate_gives_way_to_the_average() {
         let times: Vec<f64> = (0..100).map(|n| f64::from(n) / 25.0).collect();
-        let timeline = Timeline::new(stamps(&times), Rate::new(50, 1));
+        let timeline = Timeline::new(stamps(&times), Rate::new(50, 1), None);
         assert_eq!((timeline.variable, timeline.rate), (false, Rate { num: 25, den: 1 }));
     }
 
     #[test]
     fn frames_left_out_leave_gaps_and_none_is_lost() {
         let times: Vec<f64> = (0..300).filter(|n| n % 37 != 20).map(|n| f64::from(n) / 30.0).collect();
-        let timeline = Timeline::new(stamps(&times), Rate::new(30, 1));
+        let timeline = Timeline::new(stamps(&times), Rate::new(30, 1), None);
         assert_eq!((timeline.variable, timeline.rate), (true, Rate { num: 30, den: 1 }));
         assert_eq!(timeline.frames(), 300);
         let shown: Vec<u64> = (0..300).map(|n| timeline.source(n)).collect();
@@ -192,7 +237,7 @@ mod tests {
         // Two seconds at 30, then two at 10.
         let fast = (0..60).map(|n| f64::from(n) / 30.0);
         let times: Vec<f64> = fast.chain((0..20).map(|n| 2.0 + f64::from(n) / 10.0)).collect();
-        let timeline = Timeline::new(stamps(&times), Rate::new(30, 1));
+        let timeline = Timeline::new(stamps(&times), Rate::new(30, 1), None);
         assert!(timeline.variable);
         let mut last = 0;
         for n in 0..timeline.frames() {
@@ -205,5 +250,51 @@ mod tests {
             last = source;
         }
         assert_eq!(last, 79);
+    }
+
+    /// How a recorder of a screen writes: a frame where something moved, and none where nothing did.
+    #[test]
+    fn motion_survives_a_long_standstill() {
+        let moving = |from: f64| (0..60).map(move |n| from + f64::from(n) / 60.0);
+        let exact: Vec<f64> = moving(0.0).chain(moving(10.0)).collect();
+        let unsteady: Vec<f64> = exact
+            .iter()
+            .enumerate()
+            .map(|(n, time)| time + [0.0, 0.005, -0.004][n % 3])
+            .collect();
+        for (times, nominal) in [
+            (&exact, Rate::new(60, 1)),
+            (&exact, Rate::new(1000, 1)),
+            (&unsteady, None),
+        ] {
+            let timeline = Timeline::new(stamps(times), nominal, None);
+            assert_eq!(
+                (timeline.variable, timeline.rate),
+                (true, Rate { num: 60, den: 1 }),
+                "{nominal:?}"
+            );
+            assert_eq!(timeline.frames(), 660);
+            assert!(timeline.left_out() <= 6, "{nominal:?}: {}", timeline.left_out());
+        }
+    }
+
+    #[test]
+    fn the_last_frame_stays_as_long_as_it_should() {
+        let times: Vec<f64> = (0..30).map(|n| f64::from(n) / 30.0).collect();
+        let at = |end: f64| Timeline::new(stamps(&times), Rate::new(30, 1), Some(end));
+        let usual = at(1.0);
+        assert_eq!((usual.variable, usual.frames()), (false, 30));
+        let long = at(3.0);
+        assert_eq!((long.frames(), long.rate), (90, Rate { num: 30, den: 1 }));
+        assert!((30..90).all(|n| long.source(n) == 29));
+    }
+
+    #[test]
+    fn frames_nearer_to_each_other_than_any_usual_rate_are_counted() {
+        let times: Vec<f64> = (0..240).map(|n| f64::from(n) / 240.0).chain([3.0]).collect();
+        let timeline = Timeline::new(stamps(&times), None, None);
+        let shown: std::collections::BTreeSet<u64> = (0..timeline.frames()).map(|n| timeline.source(n)).collect();
+        assert_eq!(timeline.left_out(), 241 - shown.len() as u64);
+        assert!(timeline.left_out() > 0);
     }
 }

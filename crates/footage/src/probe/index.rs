@@ -12,6 +12,8 @@ use crate::{Cancel, Rate, Result, Tools};
 #[derive(Debug)]
 pub(crate) struct Index {
     pub(crate) stamps: Vec<Stamp>,
+    /// When the last frame goes, where packets tell it.
+    pub(crate) end: Option<f64>,
     /// Whether the file ends before its frames do.
     pub(crate) cut_off: bool,
     /// Whether the times are the file's own, so that a frame can be found by its time.
@@ -28,7 +30,7 @@ impl Probe {
                 "-select_streams",
                 &track,
                 "-show_entries",
-                "packet=pts,flags",
+                "packet=pts,duration,flags",
                 "-of",
                 "csv=p=0",
             ];
@@ -37,9 +39,10 @@ impl Probe {
                 || self
                     .declared
                     .is_some_and(|declared| (text.lines().count() as u64) < declared);
-            if let (Some(stamps), false) = (self.stamps(&text), cut_off) {
+            if let (Some((stamps, end)), false) = (self.stamps(&text), cut_off) {
                 return Ok(Index {
                     stamps,
+                    end,
                     cut_off,
                     timed: true,
                 });
@@ -64,6 +67,7 @@ impl Probe {
         if let Some(stamps) = timed.filter(|stamps| stamps.is_sorted_by(|a, b| a.time < b.time)) {
             return Ok(Index {
                 stamps,
+                end: None,
                 cut_off,
                 timed: true,
             });
@@ -75,19 +79,21 @@ impl Probe {
         });
         Ok(Index {
             stamps: counted.collect(),
+            end: None,
             cut_off,
             timed: false,
         })
     }
 
-    /// Reads lines of `pts,flags`, in order of decoding. `None` where a packet has no time, or shares it: then packets are not
-    /// frames.
-    fn stamps(&self, text: &str) -> Option<Vec<Stamp>> {
+    /// Reads lines of `pts,duration,flags`, in order of decoding; and when the last of them shown goes. `None` where a packet
+    /// has no time, or shares it: then packets are not frames.
+    fn stamps(&self, text: &str) -> Option<(Vec<Stamp>, Option<f64>)> {
         let mut packets: Vec<(i64, bool)> = Vec::new();
+        let mut last: Option<(i64, i64)> = None;
         let mut key: Option<(usize, i64)> = None;
         for line in text.lines() {
             let mut fields = line.split(',');
-            let (pts, flags) = (fields.next()?, fields.next()?);
+            let (pts, lasts, flags) = (fields.next()?, fields.next()?, fields.next()?);
             // Packets that an edit list leaves out are decoded and dropped.
             if flags.contains('D') {
                 continue;
@@ -100,18 +106,22 @@ impl Probe {
                 packets.get_mut(at)?.1 = at == 0;
             }
             packets.push((pts, flags.starts_with('K')));
+            if last.is_none_or(|(shown, _)| shown < pts) {
+                last = Some((pts, lasts.parse().unwrap_or(0)));
+            }
         }
         packets.sort_unstable();
         let unique = packets.is_sorted_by(|a, b| a.0 < b.0);
-        unique.then(|| {
-            packets
-                .iter()
-                .map(|&(pts, key)| Stamp {
-                    time: self.seconds(pts),
-                    key,
-                })
-                .collect()
-        })
+        // A file that is over before the frame is does not mean it.
+        let end = last
+            .filter(|(_, lasts)| *lasts > 0)
+            .map(|(pts, lasts)| self.seconds(pts.saturating_add(lasts)))
+            .filter(|end| self.lasts.is_some_and(|lasts| *end < lasts + 0.1));
+        let stamp = |&(pts, key): &(i64, bool)| Stamp {
+            time: self.seconds(pts),
+            key,
+        };
+        unique.then(|| (packets.iter().map(stamp).collect(), end))
     }
 
     /// Seconds since the file begins.
