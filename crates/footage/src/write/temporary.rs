@@ -85,19 +85,60 @@ impl TemporaryFolder {
         &self.path
     }
 
-    /// Gives each of the files its name within `folder`. If one fails, those moved before are removed again.
+    /// Gives each of the files its name within `folder`. If one fails, `folder` is as it was before.
     pub(super) fn keep(mut self, names: &[String], folder: &Path, overwrite: bool) -> Result<()> {
-        for (count, name) in names.iter().enumerate() {
-            if let Err(error) = move_to(&self.path.join(name), &folder.join(name), overwrite) {
-                names
-                    .iter()
-                    .take(count)
-                    .for_each(|name| drop(std::fs::remove_file(folder.join(name))));
-                return Err(error);
+        let mut moved: Vec<Moved> = Vec::new();
+        for name in names {
+            match self.swap(name, folder, overwrite) {
+                Ok(done) => moved.push(done),
+                Err(error) => {
+                    moved.iter().rev().for_each(Moved::undo);
+                    return Err(error);
+                }
             }
         }
         self.kept = true;
         Ok(())
+    }
+
+    /// Puts one file in its place, and what lies there aside until all are.
+    fn swap(&self, name: &str, folder: &Path, overwrite: bool) -> Result<Moved> {
+        let (to, aside) = (folder.join(name), self.path.join(format!("{name}.old")));
+        let replaces = to.is_file();
+        if replaces && overwrite {
+            std::fs::rename(&to, &aside).map_err(|error| Error::write(&to, &error))?;
+        }
+        let done = Moved {
+            to,
+            aside: (replaces && overwrite).then_some(aside),
+        };
+        match move_to(&self.path.join(name), &done.to, overwrite) {
+            Ok(()) => Ok(done),
+            Err(error) => {
+                // What else lies there is not ours to remove.
+                if done.aside.is_some() {
+                    done.undo();
+                }
+                Err(error)
+            }
+        }
+    }
+}
+
+/// A file in its place.
+struct Moved {
+    to: PathBuf,
+    /// Where what lay there before lies now.
+    aside: Option<PathBuf>,
+}
+
+impl Moved {
+    /// Puts back what lay there before.
+    fn undo(&self) {
+        match &self.aside {
+            Some(aside) => std::fs::rename(aside, &self.to).ok(),
+            None => std::fs::remove_file(&self.to).ok(),
+        };
     }
 }
 
