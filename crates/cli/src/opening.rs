@@ -46,6 +46,11 @@ pub(crate) fn tell(info: &ClipInfo, fps: Option<Rate>) {
             info.rate.as_f64()
         ));
     }
+    if let Some(hdr) = info.colour.hdr() {
+        note(&format!(
+            "{name} is HDR ({hdr}) and is judged as if it were SDR: an SDR copy gives a truer curve, and truer flashes"
+        ));
+    }
 }
 
 /// A note where the chosen model failed on windows.

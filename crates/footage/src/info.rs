@@ -26,6 +26,18 @@ pub struct ColourTags {
     pub matrix: Option<String>,
 }
 
+impl ColourTags {
+    /// The name of a high dynamic range transfer (ITU-R BT.2100), where they name one.
+    #[must_use]
+    pub fn hdr(&self) -> Option<&'static str> {
+        match self.transfer.as_deref() {
+            Some("smpte2084") => Some("PQ"),
+            Some("arib-std-b67") => Some("HLG"),
+            _ => None,
+        }
+    }
+}
+
 /// One sound track of a video.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct SoundTrack {

@@ -83,6 +83,14 @@ struct Stream {
 }
 
 impl Stream {
+    fn colour(&self) -> ColourTags {
+        ColourTags {
+            primaries: known_tag(&self.color_primaries),
+            transfer: known_tag(&self.color_transfer),
+            matrix: known_tag(&self.color_space),
+        }
+    }
+
     fn is_video(&self) -> bool {
         self.codec_type == "video"
     }
@@ -199,11 +207,7 @@ impl Probe {
                 _ => video.pix_fmt.as_deref().is_some_and(pixel_format::is_grey),
             },
             pixel_aspect: if sideways { (aspect.1, aspect.0) } else { aspect },
-            colour: ColourTags {
-                primaries: known_tag(&video.color_primaries),
-                transfer: known_tag(&video.color_transfer),
-                matrix: known_tag(&video.color_space),
-            },
+            colour: video.colour(),
             nominal_rate: video.r_frame_rate.as_deref().and_then(Rate::parse),
             sound: sound(&answer.streams),
             chapters: answer.chapters.len() as u32,

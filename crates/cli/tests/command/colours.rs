@@ -101,3 +101,24 @@ fn colours_are_those_of_the_tags_or_of_the_size() {
         }
     }
 }
+
+#[test]
+fn hdr_is_said_where_it_is_judged_as_if_it_were_not() {
+    let stage = Stage::new();
+    for (transfer, name) in [("smpte2084", "PQ"), ("arib-std-b67", "HLG"), ("bt709", "")] {
+        let source = ["-f", "lavfi", "-i", "testsrc2=size=160x90:rate=24:duration=0.5"];
+        let tags = [
+            "-color_trc",
+            transfer,
+            "-color_primaries",
+            "bt2020",
+            "-colorspace",
+            "bt2020nc",
+        ];
+        let deep = ["-pix_fmt", "yuv420p10le", "-c:v", "ffv1"];
+        let clip = stage.clip("deep.mkv", &[&source[..], &tags, &deep].concat());
+        let said = stage.run(&["flashes", &clip.to_string_lossy()]).done().err;
+        assert_eq!(said.contains("HDR"), !name.is_empty(), "{said}");
+        assert!(said.contains(name), "{said}");
+    }
+}

@@ -69,7 +69,7 @@ fn tells_of_light(video: &Stream, path: &Path, tools: &Tools, cancel: &Cancel) -
     if video.side_data_list.iter().any(SideData::is_hdr) {
         return Ok(true);
     }
-    if !matches!(video.color_transfer.as_deref(), Some("smpte2084" | "arib-std-b67")) {
+    if video.colour().hdr().is_none() {
         return Ok(false);
     }
     let track = video.index.to_string();

@@ -66,13 +66,8 @@ fn bits(info: &ClipInfo, path: &Path, options: &WriteOptions) -> Option<String> 
 
 /// Stills are taken to be encoded as most screens are.
 fn colour(info: &ClipInfo, path: &Path) -> Option<String> {
-    let wide = || info.colour.primaries.as_deref() == Some("bt2020");
-    let name = match info.colour.transfer.as_deref() {
-        Some("smpte2084") => "PQ",
-        Some("arib-std-b67") => "HLG",
-        _ if wide() => "BT.2020",
-        _ => return None,
-    };
+    let wide = info.colour.primaries.as_deref() == Some("bt2020");
+    let name = info.colour.hdr().or(wide.then_some("BT.2020"))?;
     Some(format!(
         "{} cannot say that its colours are {name}; .mov, .mkv, .webm and .mp4 can",
         path.display()
