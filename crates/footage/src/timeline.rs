@@ -23,6 +23,9 @@ pub(crate) struct Timeline {
 /// other: clocks of containers, and animations, tick in hundredths of a second and less.
 const USUAL: f64 = 61.0;
 
+/// Seconds after which times are taken for broken, and no frame is held to keep them.
+const LONGEST: f64 = 24.0 * 3600.0;
+
 impl Timeline {
     /// A timeline from the file's frames in order of time. `nominal` is the rate that the container states, `end` when the last
     /// frame goes, where that is known.
@@ -48,8 +51,13 @@ impl Timeline {
             let mut numbered = stamps.iter().enumerate();
             numbered.all(|(n, stamp)| ((stamp.time - first.time) * rate.as_f64() - n as f64).abs() < 0.5)
         };
-        // How many frames longer than one the last stays.
-        let held = |rate: Rate| end.map_or(0.0, |end| ((end - last.time) * rate.as_f64() - 1.0).round().max(0.0));
+        // How many frames longer than one the last stays; containers are often a frame off there, and that is let pass.
+        let stays = end.map_or(0.0, |end| end - last.time).clamp(0.0, LONGEST);
+        let held = |rate: Rate| {
+            Some((stays * rate.as_f64() - 1.0).round())
+                .filter(|n| *n >= 2.0)
+                .unwrap_or(0.0)
+        };
         let constant = [nominal, average].into_iter().flatten().find(is_even);
         if let Some(rate) = constant.filter(|rate| held(*rate) == 0.0) {
             return even(rate);
@@ -159,7 +167,8 @@ fn losing_few(stamps: &[Stamp], average: Rate) -> Rate {
     let count = ((last.time - first.time) * average.as_f64()).round() as u64 + 1;
     let mut shown = slots(stamps, average, count);
     shown.dedup();
-    if (stamps.len() - shown.len().min(stamps.len())) * FEW <= stamps.len() {
+    let lost = stamps.len() - shown.len().min(stamps.len());
+    if lost * FEW <= stamps.len() || last.time - first.time > LONGEST {
         return average;
     }
     let mut gaps: Vec<f64> = stamps.windows(2).map(|pair| pair[1].time - pair[0].time).collect();
@@ -184,7 +193,8 @@ fn drops_frames(stamps: &[Stamp], rate: Rate) -> bool {
         steps += step.round();
         step > 0.5 && (step - step.round()).abs() < 0.25
     });
-    whole && (rate.as_f64() < USUAL || steps <= 2.0 * stamps.len() as f64)
+    let holds_long = rate.as_f64() < USUAL && steps < LONGEST * rate.as_f64();
+    whole && (holds_long || steps <= 2.0 * stamps.len() as f64)
 }
 
 #[cfg(test)]
@@ -279,11 +289,24 @@ mod tests {
     }
 
     #[test]
+    fn broken_times_are_not_held() {
+        let whole: Vec<f64> = (0..100).map(f64::from).chain([1e15]).collect();
+        let uneven: Vec<f64> = whole.iter().map(|time| time * 1.003).collect();
+        for times in [&whole, &uneven] {
+            for end in [None, Some(1e300), Some(f64::NAN), Some(-5.0)] {
+                let timeline = Timeline::new(stamps(times), Rate::new(25, 1), end);
+                assert!(timeline.frames() < 20_000_000, "{} frames", timeline.frames());
+            }
+        }
+    }
+
+    #[test]
     fn the_last_frame_stays_as_long_as_it_should() {
         let times: Vec<f64> = (0..30).map(|n| f64::from(n) / 30.0).collect();
         let at = |end: f64| Timeline::new(stamps(&times), Rate::new(30, 1), Some(end));
-        let usual = at(1.0);
-        assert_eq!((usual.variable, usual.frames()), (false, 30));
+        for usual in [at(1.0), at(1.03), at(0.9)] {
+            assert_eq!((usual.variable, usual.frames()), (false, 30));
+        }
         let long = at(3.0);
         assert_eq!((long.frames(), long.rate), (90, Rate { num: 30, den: 1 }));
         assert!((30..90).all(|n| long.source(n) == 29));
