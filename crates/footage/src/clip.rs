@@ -326,7 +326,10 @@ fn describe_still(path: &Path, header: Header, format: Format, options: &OpenOpt
         subtitles: 0,
         timecode: None,
         tags: Vec::new(),
-        left_behind: LeftBehind::default(),
+        left_behind: LeftBehind {
+            layers: header.layers,
+            ..LeftBehind::default()
+        },
         cut_off: None,
         first_number: 0,
     }

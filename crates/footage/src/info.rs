@@ -60,7 +60,16 @@ pub struct SoundInfo {
     pub tracks: Vec<SoundTrack>,
 }
 
-/// What a video has beside pictures, sound and text that no output gets.
+/// The layers of a still that has several; one of them is the picture.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Layers {
+    /// The one that is read; empty where it has no name.
+    pub used: String,
+    /// The names of the others, in their order.
+    pub left_out: Vec<String>,
+}
+
+/// What a clip has beside pictures, sound and text that no output gets.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct LeftBehind {
     /// Whether it says how bright it was mastered: the display, the brightest light, or Dolby Vision.
@@ -77,6 +86,8 @@ pub struct LeftBehind {
     pub cover: bool,
     /// A timecode that is none at the rate of the pictures.
     pub timecode: Option<String>,
+    /// Layers of a still, where it has more than one.
+    pub layers: Option<Layers>,
 }
 
 /// A video that breaks off: [`ClipInfo::frames`] frames can be read, and it once had more.
@@ -132,7 +143,7 @@ pub struct ClipInfo {
     pub timecode: Option<Timecode>,
     /// What the file says about the whole of itself and is worth carrying over, such as `creation_time` or `title`.
     pub tags: Vec<(String, String)>,
-    /// What else a video has and is not read.
+    /// What else a clip has and is not read.
     pub left_behind: LeftBehind,
     /// Set when the video breaks off in the middle.
     pub cut_off: Option<CutOff>,

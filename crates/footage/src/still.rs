@@ -1,10 +1,12 @@
 //! One file, one picture: PNG and OpenEXR.
 
 mod exr_file;
+mod exr_layers;
 mod png_file;
 
 use std::path::Path;
 
+use crate::info::Layers;
 use crate::{Depth, Picture, Result};
 
 /// A kind of still that is read and written without help.
@@ -15,7 +17,7 @@ pub(crate) enum Format {
 }
 
 /// What a still says of itself before its pixels are read.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Header {
     pub(crate) width: u32,
     pub(crate) height: u32,
@@ -23,6 +25,8 @@ pub(crate) struct Header {
     pub(crate) has_alpha: bool,
     /// Width to height of one pixel.
     pub(crate) pixel_aspect: (u32, u32),
+    /// Where it has several layers, which one is shown.
+    pub(crate) layers: Option<Layers>,
 }
 
 impl Format {

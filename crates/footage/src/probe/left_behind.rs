@@ -36,6 +36,7 @@ impl LeftBehind {
             cover: answer.streams.iter().any(Stream::is_cover),
             // Known once the rate is.
             timecode: None,
+            layers: None,
         })
     }
 }

@@ -11,42 +11,34 @@ use exr::prelude::{
 use half::f16;
 
 use super::Header;
+use super::exr_layers::{Choice, Part, choose};
 use crate::aspect;
 use crate::{Alpha, Depth, Encoding, Error, Picture, Result, Samples};
 
-/// Which channel feeds red, green, blue and alpha.
-type Feed = [Option<usize>; 4];
+fn part<'a>(name: Option<&Text>, channels: impl Iterator<Item = &'a Text>) -> Part {
+    Part {
+        name: name.map(Text::to_string),
+        channels: channels.map(Text::to_string).collect(),
+    }
+}
 
-/// Finds the colour channels among names: `R`, `G`, `B`, `A`, or those of a named layer (`beauty.R`), or `Y` as grey.
-fn feed(names: &[String]) -> Option<Feed> {
-    let find = |name: &str| {
-        let layered = || {
-            names
-                .iter()
-                .position(|n| n.rsplit_once('.').is_some_and(|(_, last)| last == name))
-        };
-        names.iter().position(|n| n == name).or_else(layered)
-    };
-    let colour = [find("R"), find("G"), find("B")];
-    let colour = if colour.iter().any(Option::is_some) {
-        colour
-    } else {
-        [find("Y"); 3]
-    };
-    colour[0].or(colour[1]).or(colour[2])?;
-    Some([colour[0], colour[1], colour[2], find("A")])
+/// A single part is the file, whatever its name.
+fn of_several(mut parts: Vec<Part>) -> Vec<Part> {
+    if let [only] = parts.as_mut_slice() {
+        only.name = None;
+    }
+    parts
 }
 
 pub(super) fn header(path: &Path) -> Result<Header> {
     let meta = MetaData::read_from_file(path, false).map_err(|error| Error::read(path, error))?;
-    let found = meta.headers.iter().filter(|header| !header.deep).find_map(|header| {
-        let names: Vec<String> = header
-            .channels
-            .list
-            .iter()
-            .map(|channel| channel.name.to_string())
-            .collect();
-        let feed = feed(&names)?;
+    let flat = || meta.headers.iter().filter(|header| !header.deep);
+    let parts = flat().map(|header| {
+        let names = header.channels.list.iter().map(|channel| &channel.name);
+        part(header.own_attributes.layer_name.as_ref(), names)
+    });
+    let found = choose(&of_several(parts.collect())).and_then(|Choice { part, feed, layers }| {
+        let header = flat().nth(part)?;
         let half = feed
             .iter()
             .flatten()
@@ -58,6 +50,7 @@ pub(super) fn header(path: &Path) -> Result<Header> {
             depth: if half { Depth::F16 } else { Depth::F32 },
             has_alpha: feed[3].is_some(),
             pixel_aspect: aspect::fraction(f64::from(header.shared_attributes.pixel_aspect)),
+            layers,
         })
     });
     let header = found.ok_or_else(|| Error::read(path, "it has no colour channels"))?;
@@ -83,15 +76,12 @@ pub(super) fn read(path: &Path) -> Result<Picture> {
         .non_parallel()
         .from_file(path)
         .map_err(|error| Error::read(path, error))?;
-    let with_feed = image.layer_data.iter().find_map(|layer| {
-        let names: Vec<String> = layer
-            .channel_data
-            .list
-            .iter()
-            .map(|channel| channel.name.to_string())
-            .collect();
-        Some((layer, feed(&names)?))
+    let parts = image.layer_data.iter().map(|layer| {
+        let names = layer.channel_data.list.iter().map(|channel| &channel.name);
+        part(layer.attributes.layer_name.as_ref(), names)
     });
+    let with_feed =
+        choose(&of_several(parts.collect())).and_then(|choice| Some((image.layer_data.get(choice.part)?, choice.feed)));
     let (layer, feed) = with_feed.ok_or_else(|| Error::read(path, "it has no colour channels"))?;
     if feed
         .iter()

@@ -33,6 +33,7 @@ fn describe(reader: &Reader<BufReader<File>>) -> Header {
         has_alpha: matches!(colour, ColorType::Rgba | ColorType::GrayscaleAlpha),
         // There is a chunk for it, which programs read in two ways.
         pixel_aspect: (1, 1),
+        layers: None,
     }
 }
 

@@ -6,7 +6,7 @@ use super::WriteOptions;
 use super::sound::ending;
 use super::video::{holds_alpha, is_prores};
 use crate::still::Format;
-use crate::{ClipInfo, Encoding, LeftBehind, counted};
+use crate::{ClipInfo, Encoding, Layers, LeftBehind, counted};
 
 /// What an output like this will lack of what the clip has, a sentence for each that names what would keep it.
 #[must_use]
@@ -19,6 +19,7 @@ pub fn losses(info: &ClipInfo, path: &Path, options: &WriteOptions) -> Vec<Strin
         still.and_then(|_| colour(info, path)),
         still.and_then(|_| timecode(path, options)),
         shape(path, options),
+        layers(info),
     ];
     let mut lost: Vec<String> = lost.into_iter().flatten().collect();
     if still.is_none() {
@@ -94,6 +95,30 @@ fn shape(path: &Path, options: &WriteOptions) -> Option<String> {
     })
 }
 
+/// How many names of layers make a sentence; renders have dozens.
+const NAMED: usize = 4;
+
+fn layers(info: &ClipInfo) -> Option<String> {
+    let Layers { used, left_out } = info.left_behind.layers.as_ref()?;
+    let clip = info.path.display();
+    let named = |name: &String| match name.as_str() {
+        "" => "the one without a name".to_owned(),
+        name => name.to_owned(),
+    };
+    let mut names: Vec<String> = left_out.iter().take(NAMED).map(named).collect();
+    if let more @ 1.. = left_out.len().saturating_sub(NAMED) {
+        names.push(format!("{more} more"));
+    }
+    let names = match names.split_last() {
+        Some((last, others @ [_, ..])) => format!("{} and {last} are", others.join(", ")),
+        _ => format!("{} is", names.concat()),
+    };
+    let used = named(used);
+    Some(format!(
+        "of the layers of {clip} only {used} is read, and {names} left out"
+    ))
+}
+
 fn tracks(info: &ClipInfo, path: &Path, options: &WriteOptions) -> Vec<String> {
     let clip = info.path.display();
     let left_out = options.sound.iter().flat_map(|sound| sound.left_out(path));
@@ -126,6 +151,7 @@ fn left_behind(info: &ClipInfo) -> Vec<String> {
         more_videos,
         cover,
         timecode,
+        layers: _,
     } = &info.left_behind;
     let mut lost = Vec::new();
     if *hdr_metadata {
