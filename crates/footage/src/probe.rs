@@ -3,6 +3,7 @@
 mod index;
 mod left_behind;
 mod refusal;
+mod side_data;
 mod tags;
 
 use std::io::Read;
@@ -17,8 +18,8 @@ use crate::info::{ColourTags, LeftBehind, SoundInfo, SoundTrack};
 use crate::pixel_format;
 use crate::tools::file_url;
 use crate::{Cancel, Error, Rate, Result, Tools};
-use left_behind::SideData;
 use refusal::refusal;
+use side_data::SideData;
 use tags::Tags;
 
 /// The answer of `ffprobe -show_streams -show_format -show_chapters`, as far as it is of use.
@@ -172,14 +173,8 @@ impl Probe {
         let (Some(width @ 1..), Some(height @ 1..)) = (video.width, video.height) else {
             return Err(refusal(path, &said));
         };
-        // ffprobe counts counterclockwise.
-        let turned = video
-            .side_data_list
-            .iter()
-            .find_map(|side| side.rotation)
-            .unwrap_or(0.0);
-        let rotation = (-turned).rem_euclid(360.0).round() as u32 % 360;
-        let rotation = if rotation.is_multiple_of(90) { rotation } else { 0 };
+        let side_data = SideData::of(&answer, video, path, tools, cancel)?;
+        let rotation = SideData::turn(&side_data);
         let sideways = rotation % 180 == 90;
         let aspect = video
             .sample_aspect_ratio
@@ -222,7 +217,7 @@ impl Probe {
                 .find_map(|tags| tags.get("timecode"))
                 .map(str::to_owned),
             tags: answer.format.tags.worth_keeping(),
-            left_behind: LeftBehind::of(&answer, video, path, tools, cancel)?,
+            left_behind: LeftBehind::of(&answer, video, &side_data),
             declared: video
                 .nb_frames
                 .as_deref()
