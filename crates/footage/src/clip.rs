@@ -277,6 +277,7 @@ fn open_file(path: &Path, options: &OpenOptions) -> Result<(ClipInfo, Source)> {
     let input = Input::File {
         path: path.to_owned(),
         track: probe.index,
+        decoder: probe.decoder,
         seekable: probe.seekable && index.timed,
     };
     let source = video(input, &probe, &info, timeline, options);

@@ -15,8 +15,13 @@ use crate::{Alpha, Cancel, ClipInfo, Encoding, Error, Picture, Result, Tools};
 /// What `ffmpeg` is to read.
 #[derive(Debug, Clone)]
 pub(crate) enum Input {
-    /// A video file: its track, and whether it may be sought in.
-    File { path: PathBuf, track: u32, seekable: bool },
+    /// A video file: its track, a decoder other than the usual one, and whether it may be sought in.
+    File {
+        path: PathBuf,
+        track: u32,
+        decoder: Option<&'static str>,
+        seekable: bool,
+    },
     /// Numbered stills, from this number on.
     Stills { pattern: PathBuf, first: u64 },
 }
@@ -53,7 +58,10 @@ impl Video {
         let mut next = 0;
         let mut select = pick.map(|pick| format!("select='{pick}',")).unwrap_or_default();
         let track = match &self.input {
-            Input::File { track, .. } => {
+            Input::File { track, decoder, .. } => {
+                if let Some(decoder) = decoder {
+                    command.arg(format!("-c:{track}")).arg(decoder);
+                }
                 if self.input.is_seekable() && from > 0 {
                     // To the key frame, and on from there by counting: sought directly, a frame whose references lie before
                     // a key frame that is decoded earlier and shown later comes out broken.

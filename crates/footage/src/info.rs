@@ -86,6 +86,8 @@ pub struct LeftBehind {
     pub cover: bool,
     /// A timecode that is none at the rate of the pictures.
     pub timecode: Option<String>,
+    /// Whether a video has alpha that this ffmpeg cannot read.
+    pub alpha: bool,
     /// Layers of a still, where it has more than one.
     pub layers: Option<Layers>,
 }

@@ -5,6 +5,7 @@ mod left_behind;
 mod refusal;
 mod side_data;
 mod tags;
+mod webm_alpha;
 
 use std::io::Read;
 use std::path::Path;
@@ -21,6 +22,7 @@ use crate::{Cancel, Error, Rate, Result, Tools};
 use refusal::refusal;
 use side_data::SideData;
 use tags::Tags;
+use webm_alpha::WebmAlpha;
 
 /// The answer of `ffprobe -show_streams -show_format -show_chapters`, as far as it is of use.
 #[derive(Debug, Deserialize)]
@@ -118,7 +120,10 @@ pub(crate) struct Probe {
     pub(crate) height: u32,
     /// Clockwise, 0, 90, 180 or 270.
     pub(crate) rotation: u32,
+    /// What decoding gives.
     pub(crate) pixel_format: String,
+    /// Where ffmpeg's own choice of a decoder would not do.
+    pub(crate) decoder: Option<&'static str>,
     pub(crate) full_range: bool,
     pub(crate) pixel_aspect: (u32, u32),
     pub(crate) colour: ColourTags,
@@ -175,6 +180,7 @@ impl Probe {
         };
         let side_data = SideData::of(&answer, video, path, tools, cancel)?;
         let rotation = SideData::turn(&side_data);
+        let alpha = WebmAlpha::of(video, tools)?;
         let sideways = rotation % 180 == 90;
         let aspect = video
             .sample_aspect_ratio
@@ -195,7 +201,14 @@ impl Probe {
             width: if sideways { height } else { width },
             height: if sideways { width } else { height },
             rotation,
-            pixel_format: video.pix_fmt.clone().unwrap_or_default(),
+            pixel_format: match alpha {
+                WebmAlpha::Through(_) => "yuva420p".to_owned(),
+                _ => video.pix_fmt.clone().unwrap_or_default(),
+            },
+            decoder: match alpha {
+                WebmAlpha::Through(decoder) => Some(decoder),
+                _ => None,
+            },
             full_range: match video.color_range.as_deref() {
                 Some("pc") => true,
                 Some("tv") => false,
@@ -217,7 +230,10 @@ impl Probe {
                 .find_map(|tags| tags.get("timecode"))
                 .map(str::to_owned),
             tags: answer.format.tags.worth_keeping(),
-            left_behind: LeftBehind::of(&answer, video, &side_data),
+            left_behind: LeftBehind {
+                alpha: alpha == WebmAlpha::Unread,
+                ..LeftBehind::of(&answer, video, &side_data)
+            },
             declared: video
                 .nb_frames
                 .as_deref()

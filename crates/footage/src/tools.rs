@@ -15,6 +15,8 @@ pub struct Tools {
     ffprobe: PathBuf,
     /// Asked of the program once, and shared between clones.
     version: Arc<OnceLock<Version>>,
+    /// What it says of its decoders, likewise.
+    decoders: Arc<OnceLock<String>>,
 }
 
 /// Major and minor version; a build from git counts as new.
@@ -39,6 +41,7 @@ impl Tools {
             ffmpeg,
             ffprobe,
             version: Arc::default(),
+            decoders: Arc::default(),
         }
     }
 
@@ -78,6 +81,22 @@ impl Tools {
         } else {
             ["-vsync", "passthrough"]
         })
+    }
+
+    /// Whether `ffmpeg` was built with a decoder of this name.
+    pub(crate) fn has_decoder(&self, name: &str) -> Result<bool> {
+        let list = match self.decoders.get() {
+            Some(list) => list,
+            None => {
+                let mut ask = self.ffmpeg();
+                ask.arg("-decoders");
+                let answer = ask.output().map_err(|error| not_started(&ask, Path::new(""), &error))?;
+                let list = String::from_utf8_lossy(&answer.stdout).into_owned();
+                self.decoders.get_or_init(|| list)
+            }
+        };
+        // A line is ` V....D libvpx-vp9           libvpx VP9 (codec vp9)`.
+        Ok(list.lines().any(|line| line.split_whitespace().nth(1) == Some(name)))
     }
 
     fn version(&self) -> Result<Version> {

@@ -26,6 +26,8 @@ impl LeftBehind {
             cover: answer.streams.iter().any(Stream::is_cover),
             // Known once the rate is.
             timecode: None,
+            // Asked elsewhere, and of stills.
+            alpha: false,
             layers: None,
         }
     }

@@ -14,6 +14,7 @@ pub fn losses(info: &ClipInfo, path: &Path, options: &WriteOptions) -> Vec<Strin
     let still = Format::of(path);
     let lost = [
         alpha(info, path, options),
+        unread_alpha(info),
         light(info, path),
         bits(info, path, options),
         still.and_then(|_| colour(info, path)),
@@ -36,6 +37,15 @@ fn alpha(info: &ClipInfo, path: &Path, options: &WriteOptions) -> Option<String>
         format!(
             "{} holds no alpha, so {} is laid over black; .mov, .mkv, .webm, .png and .exr hold it",
             path.display(),
+            info.path.display()
+        )
+    })
+}
+
+fn unread_alpha(info: &ClipInfo) -> Option<String> {
+    info.left_behind.alpha.then(|| {
+        format!(
+            "the alpha of {} is left out, since this ffmpeg cannot read it: use one that is built with libvpx",
             info.path.display()
         )
     })
@@ -151,6 +161,7 @@ fn left_behind(info: &ClipInfo) -> Vec<String> {
         more_videos,
         cover,
         timecode,
+        alpha: _,
         layers: _,
     } = &info.left_behind;
     let mut lost = Vec::new();
