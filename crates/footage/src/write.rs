@@ -1,5 +1,6 @@
 //! Frames out: videos, stills and sequences that appear under their name only when they are whole.
 
+mod colour_names;
 mod files;
 mod losses;
 mod sound;

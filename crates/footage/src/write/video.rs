@@ -8,6 +8,7 @@ use std::process::{ChildStdin, Command, Stdio};
 use half::f16;
 
 use super::WriteOptions;
+use super::colour_names;
 use super::sound::ending;
 use super::temporary::TemporaryFile;
 use crate::child::{Running, reason};
@@ -234,8 +235,8 @@ fn add_video_output(command: &mut Command, path: &Path, (width, height): (u32, u
     } else {
         ("bt709", "bt709")
     };
-    let tag = |tag: &Option<String>| tag.clone().unwrap_or_else(|| "bt709".to_owned());
-    let (primaries, transfer) = (tag(primaries), tag(transfer));
+    let primaries = colour_names::primaries(primaries.as_deref());
+    let (transfer, encoder_transfer) = colour_names::transfer(transfer.as_deref());
     let (num, den) = options.pixel_aspect;
     let exact = pixel_format::EXACT;
     let mut filter = match lossless {
@@ -244,7 +245,7 @@ fn add_video_output(command: &mut Command, path: &Path, (width, height): (u32, u
     };
     // Some encoders go by the tags of the pictures, some by those of the stream.
     filter += &format!(",setparams=color_primaries={primaries}:color_trc={transfer}");
-    command.args(["-color_primaries", &primaries, "-color_trc", &transfer]);
+    command.args(["-color_primaries", primaries, "-color_trc", encoder_transfer]);
     if !lossless {
         filter += &format!(":colorspace={name}:range=tv");
         command.args(["-colorspace", name, "-color_range", "tv"]);
