@@ -47,6 +47,8 @@ pub struct SoundTrack {
     pub sample_rate: u32,
     /// Channels.
     pub channels: u32,
+    /// What stands where, as ffmpeg names it, such as `5.1(side)`.
+    pub layout: Option<String>,
     /// The language that the file names, such as `eng`.
     pub language: Option<String>,
     /// The title that the file gives it.

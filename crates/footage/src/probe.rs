@@ -77,6 +77,7 @@ struct Stream {
     color_primaries: Option<String>,
     sample_rate: Option<String>,
     channels: Option<u32>,
+    channel_layout: Option<String>,
     #[serde(default)]
     disposition: Disposition,
     #[serde(default)]
@@ -264,6 +265,10 @@ fn sound(streams: &[Stream]) -> Option<SoundInfo> {
                 .unwrap_or_default(),
             sample_rate: stream.sample_rate.as_deref().and_then(|r| r.parse().ok()).unwrap_or(0),
             channels: stream.channels.unwrap_or(0),
+            layout: stream
+                .channel_layout
+                .clone()
+                .filter(|name| name != "unknown" && !name.ends_with(" channels")),
             language: stream.tags.language(),
             title: stream.tags.get("title").map(str::to_owned),
         })

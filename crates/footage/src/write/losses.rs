@@ -142,6 +142,18 @@ fn tracks(info: &ClipInfo, path: &Path, options: &WriteOptions) -> Vec<String> {
             format!("sound track {number} of {clip} ({what}) is left out: add it to the finished film")
         })
         .collect();
+    let mixed = options.sound.iter().flat_map(|sound| sound.mixed_down(path));
+    lost.extend(mixed.map(|(number, track, left)| {
+        let what = match &track.layout {
+            Some(layout) => format!("{layout}, {} channels", track.channels),
+            None => format!("{} channels", track.channels),
+        };
+        let number = number + 1;
+        format!(
+            "sound track {number} of {clip} ({what}) is mixed down to {left} in {}; .mov and .mkv hold it",
+            path.display()
+        )
+    }));
     if info.subtitles > 0 {
         lost.push(format!(
             "the subtitles of {clip} are left out: add them to the finished film"

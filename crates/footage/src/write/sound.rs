@@ -4,6 +4,7 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use super::layouts::{Encoder, Mix};
 use crate::tools::file_url;
 use crate::{ClipInfo, SoundTrack};
 
@@ -56,14 +57,13 @@ impl Sound {
         }
         for (place, (number, track)) in self.carried(out).enumerate() {
             command.arg("-map").arg(format!("1:a:{number}"));
-            let codec: &[&str] = match (self.copies(track, out), ending(out).as_str()) {
-                (true, _) => &["copy"],
-                (false, "mkv") => &["flac"],
-                (false, "webm") => &["libopus", "160k"],
-                (false, _) => &["aac", "256k"],
-            };
+            let encoder = self.encoder(track, out);
+            let codec = encoder.map_or(&["copy"][..], Encoder::arguments);
             for (option, value) in ["-c", "-b"].iter().zip(codec) {
                 command.arg(format!("{option}:a:{place}")).arg(value);
+            }
+            if let Some(Mix { filter, .. }) = encoder.and_then(|encoder| encoder.mix(track)) {
+                command.arg(format!("-filter:a:{place}")).arg(filter);
             }
             for (name, value) in [("language", &track.language), ("title", &track.title)] {
                 if let Some(value) = value {
@@ -96,6 +96,20 @@ impl Sound {
             .iter()
             .enumerate()
             .filter(move |(number, _)| !carried(*number))
+    }
+
+    /// The tracks of which the output holds fewer channels, with their numbers and the layout that is left.
+    pub(super) fn mixed_down<'a>(
+        &'a self,
+        out: &'a Path,
+    ) -> impl Iterator<Item = (usize, &'a SoundTrack, &'static str)> {
+        self.carried(out)
+            .filter_map(|(number, track)| Some((number, track, self.encoder(track, out)?.mix(track)?.lossy?)))
+    }
+
+    /// What encodes a track; `None` for one that is copied.
+    fn encoder(&self, track: &SoundTrack, out: &Path) -> Option<Encoder> {
+        (!self.copies(track, out)).then(|| Encoder::of(&ending(out), track))
     }
 
     /// Whether a track is copied as it is. From the middle, a copy could only begin at a packet; encoded anew, it begins where
