@@ -39,7 +39,7 @@ impl ColourTags {
 }
 
 /// One sound track of a video.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct SoundTrack {
     /// Codec as ffmpeg names it, such as `aac`; empty where it knows none.
     pub codec: String,
@@ -49,6 +49,8 @@ pub struct SoundTrack {
     pub channels: u32,
     /// What stands where, as ffmpeg names it, such as `5.1(side)`.
     pub layout: Option<String>,
+    /// When it ends, in seconds from the beginning of its file.
+    pub end: Option<f64>,
     /// The language that the file names, such as `eng`.
     pub language: Option<String>,
     /// The title that the file gives it.

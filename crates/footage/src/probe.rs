@@ -4,6 +4,7 @@ mod index;
 mod left_behind;
 mod refusal;
 mod side_data;
+mod sound;
 mod tags;
 mod webm_alpha;
 
@@ -15,7 +16,7 @@ use serde::Deserialize;
 use serde::de::IgnoredAny;
 
 use crate::child::Running;
-use crate::info::{ColourTags, LeftBehind, SoundInfo, SoundTrack};
+use crate::info::{ColourTags, LeftBehind, SoundInfo};
 use crate::pixel_format;
 use crate::tools::file_url;
 use crate::{Cancel, Error, Rate, Result, Tools};
@@ -70,6 +71,8 @@ struct Stream {
     r_frame_rate: Option<String>,
     time_base: Option<String>,
     nb_frames: Option<String>,
+    start_time: Option<String>,
+    duration: Option<String>,
     sample_aspect_ratio: Option<String>,
     color_range: Option<String>,
     color_space: Option<String>,
@@ -191,12 +194,7 @@ impl Probe {
         let container = answer.format.format_name.as_str();
         let known = container.contains("mov") || container.contains("matroska");
         let progressive = matches!(video.field_order.as_deref(), None | Some("progressive" | "unknown"));
-        let start = answer
-            .format
-            .start_time
-            .as_deref()
-            .and_then(|t| t.parse().ok())
-            .unwrap_or(0.0);
+        let start = seconds(&answer.format.start_time).unwrap_or(0.0);
         Ok(Probe {
             index: video.index,
             width: if sideways { height } else { width },
@@ -218,7 +216,7 @@ impl Probe {
             pixel_aspect: if sideways { (aspect.1, aspect.0) } else { aspect },
             colour: video.colour(),
             nominal_rate: video.r_frame_rate.as_deref().and_then(Rate::parse),
-            sound: sound(&answer.streams),
+            sound: SoundInfo::of(&answer, start),
             chapters: answer.chapters.len() as u32,
             subtitles: answer
                 .streams
@@ -254,28 +252,6 @@ impl Probe {
     }
 }
 
-/// The sound tracks among all.
-fn sound(streams: &[Stream]) -> Option<SoundInfo> {
-    let tracks: Vec<SoundTrack> = streams
-        .iter()
-        .filter(|stream| stream.codec_type == "audio")
-        .map(|stream| SoundTrack {
-            codec: Some(stream.codec_name.clone())
-                .filter(|name| name != "none" && name != "unknown")
-                .unwrap_or_default(),
-            sample_rate: stream.sample_rate.as_deref().and_then(|r| r.parse().ok()).unwrap_or(0),
-            channels: stream.channels.unwrap_or(0),
-            layout: stream
-                .channel_layout
-                .clone()
-                .filter(|name| name != "unknown" && !name.ends_with(" channels")),
-            language: stream.tags.language(),
-            title: stream.tags.get("title").map(str::to_owned),
-        })
-        .collect();
-    (!tracks.is_empty()).then_some(SoundInfo { tracks })
-}
-
 /// Runs ffprobe: what it answers, and what it complains of.
 fn ask(path: &Path, tools: &Tools, cancel: &Cancel, wanted: &[&str]) -> Result<(String, String)> {
     let mut command = tools.ffprobe();
@@ -292,6 +268,10 @@ fn ask(path: &Path, tools: &Tools, cancel: &Cancel, wanted: &[&str]) -> Result<(
     }
     let (_, said) = running.wait(cancel)?;
     Ok((String::from_utf8_lossy(&answer).into_owned(), said))
+}
+
+fn seconds(text: &Option<String>) -> Option<f64> {
+    text.as_deref()?.parse().ok().filter(|time: &f64| time.is_finite())
 }
 
 fn known_tag(tag: &Option<String>) -> Option<String> {

@@ -25,6 +25,7 @@ pub fn losses(info: &ClipInfo, path: &Path, options: &WriteOptions) -> Vec<Strin
     let mut lost: Vec<String> = lost.into_iter().flatten().collect();
     if still.is_none() {
         lost.extend(tracks(info, path, options));
+        lost.extend(end_of_sound(info, path, options));
         lost.extend(left_behind(info));
     }
     lost
@@ -160,6 +161,24 @@ fn tracks(info: &ClipInfo, path: &Path, options: &WriteOptions) -> Vec<String> {
         ));
     }
     lost
+}
+
+/// Longer sound than this, in seconds, is no mere rest of a packet.
+const GOES_ON: f64 = 0.5;
+
+/// Who renders a part knows that sound goes on after it; after the last picture it might be a fade, or the clip's whole point.
+fn end_of_sound(info: &ClipInfo, path: &Path, options: &WriteOptions) -> Option<String> {
+    let sound = options.sound.as_ref()?;
+    let last = info.frame_zero + info.rate.time_of(info.frames.saturating_sub(1));
+    // Of a clip that breaks off, what the file says of its sound is not there.
+    if info.cut_off.is_some() || sound.start + sound.duration? <= last {
+        return None;
+    }
+    let more = sound.goes_on(path).filter(|more| *more > GOES_ON)?;
+    Some(format!(
+        "the sound of {} goes on for {more:.1} s after the last picture and is cut there: add it to the finished film if you need it",
+        info.path.display()
+    ))
 }
 
 /// What a video could hold and is not given.

@@ -107,6 +107,13 @@ impl Sound {
             .filter_map(|(number, track)| Some((number, track, self.encoder(track, out)?.mix(track)?.lossy?)))
     }
 
+    /// How many seconds go on after the end of this sound, of the tracks that go into the output.
+    pub(super) fn goes_on(&self, out: &Path) -> Option<f64> {
+        let end = self.start + self.duration?;
+        let ends = self.carried(out).filter_map(|(_, track)| track.end);
+        ends.map(|other| other - end).reduce(f64::max)
+    }
+
     /// What encodes a track; `None` for one that is copied.
     fn encoder(&self, track: &SoundTrack, out: &Path) -> Option<Encoder> {
         (!self.copies(track, out)).then(|| Encoder::of(&ending(out), track))
