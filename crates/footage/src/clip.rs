@@ -9,7 +9,7 @@ use crate::frames::{Every, Frames};
 use crate::info::{ClipInfo, ColourTags, CutOff, Kind, LeftBehind};
 use crate::pixel_format;
 use crate::probe::Probe;
-use crate::sequence::Pattern;
+use crate::sequence::{Pattern, is_still};
 use crate::still::{Format, Header};
 use crate::timeline::Timeline;
 use crate::{Cancel, Encoding, Error, Picture, Rate, Result, Timecode, Tools};
@@ -269,7 +269,11 @@ fn open_file(path: &Path, options: &OpenOptions) -> Result<(ClipInfo, Source)> {
             false => Error::NoFrames(path.to_owned()),
         });
     }
-    let timeline = Timeline::new(index.stamps, probe.nominal_rate, index.end);
+    let timeline = match index.stamps.as_slice() {
+        // ffmpeg makes up a rate for a photo.
+        [_] if is_still(path) => Timeline::of_files(1, options.sequence_rate),
+        _ => Timeline::new(index.stamps, probe.nominal_rate, index.end),
+    };
     let mut info = describe_video(path, &probe, &timeline);
     info.cut_off = index.cut_off.then_some(CutOff {
         declared: probe.declared,

@@ -120,7 +120,7 @@ const STILLS: &str = "png exr jpg jpeg jpe tif tiff dpx bmp dib tga targa webp j
                       pfm phm pcx psd sgi rgb rgba ras sun sunras xbm xpm xwd dds hdr qoi cin gif heic heif avif";
 
 /// Whether a name ends as those of stills do.
-fn is_still(path: &Path) -> bool {
+pub(crate) fn is_still(path: &Path) -> bool {
     let ending = path.extension().and_then(OsStr::to_str).map(str::to_ascii_lowercase);
     ending.is_some_and(|ending| STILLS.split_whitespace().any(|still| still == ending))
 }

@@ -11,7 +11,7 @@ mod common;
 use std::path::Path;
 
 use common::{all, folder, make, near, pixel};
-use footage::{Clip, Kind};
+use footage::{Clip, Kind, OpenOptions, Rate};
 
 /// Puts the orientation of EXIF, 1 to 8, behind the first marker of a JPEG.
 fn orient(path: &Path, orientation: u8) {
@@ -67,4 +67,28 @@ fn an_upright_photo_is_as_high_as_it_was_wide() {
             }
         }
     }
+}
+
+#[test]
+fn a_photo_has_the_rate_that_is_asked_for() {
+    let folder = folder();
+    for name in ["a.jpg", "a.tif", "a.webp", "a.png"] {
+        let path = make(folder.path(), name, "-f lavfi -i testsrc2=s=64x36:r=25 -frames:v 1");
+        let rate = |options: &OpenOptions| Clip::open_with(&path, options).unwrap().info().rate;
+        assert_eq!(rate(&OpenOptions::default()), Rate::CINEMA, "{name}");
+        let sequence_rate = Rate { num: 30000, den: 1001 };
+        let asked = OpenOptions {
+            sequence_rate,
+            ..OpenOptions::default()
+        };
+        assert_eq!(rate(&asked), sequence_rate, "{name}");
+        assert_eq!(all(&path).len(), 1, "{name}");
+    }
+    // A film of one frame keeps its own.
+    let film = make(
+        folder.path(),
+        "a.mp4",
+        "-f lavfi -i testsrc2=s=64x36:r=25 -frames:v 1 -pix_fmt yuv420p",
+    );
+    assert_eq!(Clip::open(film).unwrap().info().rate, Rate { num: 25, den: 1 });
 }
