@@ -92,6 +92,8 @@ pub struct LeftBehind {
     pub timecode: Option<String>,
     /// Whether a video has alpha that this ffmpeg cannot read.
     pub alpha: bool,
+    /// Whether each frame holds two fields, the odd and the even lines of two moments, of which outputs do not tell.
+    pub fields: bool,
     /// Layers of a still, where it has more than one.
     pub layers: Option<Layers>,
 }

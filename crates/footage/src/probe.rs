@@ -231,6 +231,7 @@ impl Probe {
             tags: answer.format.tags.worth_keeping(),
             left_behind: LeftBehind {
                 alpha: alpha == WebmAlpha::Unread,
+                fields: matches!(video.field_order.as_deref(), Some("tt" | "bb" | "tb" | "bt")),
                 ..LeftBehind::of(&answer, video, &side_data)
             },
             declared: video

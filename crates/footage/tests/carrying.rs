@@ -240,6 +240,7 @@ fn what_an_output_cannot_hold_is_said() {
         "mastered.mp4",
         &format!("-pix_fmt yuv420p10le -c:v libx265 -x265-params {x265}:master-display={mastered}"),
     );
+    let interlaced = clip("interlaced.mp4", "-vf setfield=tff -flags +ildct+ilme -pix_fmt yuv420p");
     let linear = {
         let out = folder.path().join("l.exr");
         let black = Picture::black(8, 8, Depth::F16, Alpha::Opaque, Encoding::Linear).unwrap();
@@ -282,6 +283,8 @@ fn what_an_output_cannot_hold_is_said() {
         (&covered, "a.mp4", &[("the cover", "covered.mp4")]),
         (&mistimed, "a.mp4", &[("01:00:00;00", "does not fit")]),
         (&mastered, "a.mov", &[("mastered for", "add it")]),
+        (&interlaced, "a.mp4", &[("interlaced", "deinterlace it first")]),
+        (&interlaced, "a%03d.png", &[("interlaced", "deinterlace it first")]),
         (&wide, "a.mp4", &[("sound track 2", "flac, 6 channels")]),
         (&wide, "a.mkv", &[]),
         (&linear, "a%03d.exr", &[]),

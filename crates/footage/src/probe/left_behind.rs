@@ -28,6 +28,7 @@ impl LeftBehind {
             timecode: None,
             // Asked elsewhere, and of stills.
             alpha: false,
+            fields: false,
             layers: None,
         }
     }

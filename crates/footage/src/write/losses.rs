@@ -15,6 +15,7 @@ pub fn losses(info: &ClipInfo, path: &Path, options: &WriteOptions) -> Vec<Strin
     let lost = [
         alpha(info, path, options),
         unread_alpha(info),
+        fields(info),
         light(info, path),
         bits(info, path, options),
         still.and_then(|_| colour(info, path)),
@@ -47,6 +48,15 @@ fn unread_alpha(info: &ClipInfo) -> Option<String> {
     info.left_behind.alpha.then(|| {
         format!(
             "the alpha of {} is left out, since this ffmpeg cannot read it: use one that is built with libvpx",
+            info.path.display()
+        )
+    })
+}
+
+fn fields(info: &ClipInfo) -> Option<String> {
+    info.left_behind.fields.then(|| {
+        format!(
+            "{} says that it is interlaced; its fields are not separated, and the output does not mark them: deinterlace it first",
             info.path.display()
         )
     })
@@ -193,6 +203,7 @@ fn left_behind(info: &ClipInfo) -> Vec<String> {
         cover,
         timecode,
         alpha: _,
+        fields: _,
         layers: _,
     } = &info.left_behind;
     let mut lost = Vec::new();
