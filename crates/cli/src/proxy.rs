@@ -22,15 +22,27 @@ pub fn check(proxy: f64) -> Result<()> {
     )))
 }
 
-/// The scale of a render, across and down. Where the video that is written wants even sides, a proxy gets them, and the person
-/// is told; a clip at its own size keeps it.
+/// The scale of a render, across and down. Where the video that is written wants even sides, a proxy gets them, while a clip at
+/// its own size keeps it; the person is told of both.
 #[must_use]
 pub fn scale(arguments: &RenderArguments, info: &ClipInfo, options: &WriteOptions) -> [f64; 2] {
     let proxy = arguments.proxy;
-    if proxy >= 1.0 || !Writer::wants_even_sides(&arguments.output, options) {
+    let sides = [info.width, info.height];
+    if !Writer::wants_even_sides(&arguments.output, options) {
         return [proxy; 2];
     }
-    let sides = [info.width, info.height];
+    if proxy >= 1.0 {
+        if sides.iter().any(|side| !side.is_multiple_of(2)) {
+            note(&format!(
+                "{} keeps the {}x{} pixels of {}, and few players show odd sides: crop the clip first, or render into .mkv",
+                arguments.output.display(),
+                sides[0],
+                sides[1],
+                info.path.display()
+            ));
+        }
+        return [proxy; 2];
+    }
     let plain = sides.map(|side| whole(side, proxy));
     let even = sides.map(|side| even(side, proxy));
     if plain == even {

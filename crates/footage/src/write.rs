@@ -197,7 +197,9 @@ impl Writer {
     #[must_use]
     pub fn wants_even_sides(path: &Path, options: &WriteOptions) -> bool {
         match sound::ending(path).as_str() {
-            "mp4" | "m4v" | "webm" => true,
+            "mp4" | "m4v" => true,
+            // Beside alpha colour is stored at half size whatever the sides.
+            "webm" => !options.alpha,
             "mov" => !video::is_prores(options),
             _ => false,
         }

@@ -51,6 +51,22 @@ fn the_alpha_of_webm_is_read() {
         let found = pixel(&all(&out)[12], 30, 20);
         assert!(near(found, [1.0, 0.0, 0.0, 130.0 / 255.0], 0.03), "{name}: {found:?}");
     }
+    // With odd sides, too.
+    let odd = make(
+        folder.path(),
+        "odd.mkv",
+        "-f lavfi -i color=red@0.5:s=64x36,format=rgba,crop=33:17:exact=1 -frames:v 1 -c:v ffv1",
+    );
+    let frames = all(&odd);
+    let info = Clip::open(&odd).unwrap().info().clone();
+    let options = WriteOptions::like(&info, 0..1);
+    let out = folder.path().join("odd.webm");
+    assert!(!Writer::wants_even_sides(&out, &options));
+    let mut writer = Writer::create(&out, 33, 17, &options).unwrap();
+    writer.write(&frames[0]).unwrap();
+    writer.finish().unwrap();
+    let found = pixel(&all(&out)[0], 32, 16);
+    assert!(near(found, [1.0, 0.0, 0.0, 0.5], 0.03), "{found:?}");
     // A track that says nothing of alpha has none.
     let plain = make(
         folder.path(),

@@ -168,7 +168,7 @@ fn a_proxy_in_a_video_has_even_sides() {
         let found = probe(&stage.path(name), "v", "width,height,pix_fmt");
         assert_eq!(found, [wanted], "{name}");
     }
-    // A clip's own size is its own, and even ones need no word.
+    // A clip's own size is its own, with a word where it is odd; even ones need none.
     stage.clip(
         "odd.mkv",
         &[
@@ -187,11 +187,13 @@ fn a_proxy_in_a_video_has_even_sides() {
         .run(&["render", "walk.mp4", "half.mp4", "--proxy", "0.4", "--frames", "0-1"])
         .done();
     assert!(
-        !whole.err.contains("even") && !half.err.contains("even"),
+        whole.err.contains("keeps the 159x89 pixels") && !half.err.contains("odd") && !half.err.contains("even"),
         "{}{}",
         whole.err,
         half.err
     );
+    let lossless = stage.run(&["render", "odd.mkv", "whole.mkv", "--frames", "0-1"]).done();
+    assert!(!lossless.err.contains("159x89"), "{}", lossless.err);
     assert_eq!(probe(&stage.path("whole.mp4"), "v", "width,height"), ["159,89"]);
     assert_eq!(probe(&stage.path("half.mp4"), "v", "width,height"), ["64,36"]);
 }
