@@ -40,6 +40,8 @@ pub struct WriteOptions {
     pub quick: bool,
     /// Sound for a video.
     pub sound: Option<Sound>,
+    /// How long the pictures last in seconds, where it is known beforehand: what goes along with them is cut there.
+    pub length: Option<f64>,
     /// The timecode of the first frame of a video.
     pub timecode: Option<Timecode>,
     /// What a video says of itself, such as `creation_time` or `title`.
@@ -63,6 +65,7 @@ impl Default for WriteOptions {
             pixel_aspect: (1, 1),
             quick: false,
             sound: None,
+            length: None,
             timecode: None,
             tags: Vec::new(),
             first_number: 0,
@@ -83,6 +86,7 @@ impl WriteOptions {
             colour: info.colour.clone(),
             pixel_aspect: info.pixel_aspect,
             sound: Sound::of(info, frames.clone()),
+            length: Some(info.rate.time_of(frames.end.saturating_sub(frames.start))),
             timecode: info.timecode.map(|timecode| timecode.later(frames.start)),
             tags: info.tags.clone(),
             first_number: frames.start

@@ -1,4 +1,4 @@
-//! Sound that is longer than the pictures that it belongs to.
+//! Sound that is longer, or shorter, than the pictures that it belongs to.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -10,8 +10,8 @@ mod common;
 
 use std::path::Path;
 
-use common::{folder, make};
-use footage::{Clip, WriteOptions, losses};
+use common::{folder, make, probe};
+use footage::{Alpha, Clip, Depth, Encoding, Picture, Sound, WriteOptions, Writer, losses};
 
 #[test]
 fn sound_after_the_last_picture_is_named() {
@@ -50,5 +50,33 @@ fn sound_after_the_last_picture_is_named() {
             said("b.mkv", 0..24).is_empty() && said("b%03d.png", 0..25).is_empty(),
             "{name}"
         );
+    }
+}
+
+/// As where one clip goes over into another: the sound ends with the first.
+#[test]
+fn pictures_after_the_sound_are_kept() {
+    let folder = folder();
+    let arguments = "-f lavfi -i testsrc2=s=160x90:r=25:d=4 -f lavfi -i sine=d=4 -pix_fmt yuv420p";
+    let info = Clip::open(make(folder.path(), "a.mp4", arguments))
+        .unwrap()
+        .info()
+        .clone();
+    for name in ["b.mp4", "b.mkv", "b.webm"] {
+        let options = WriteOptions {
+            sound: Sound::of(&info, 0..25),
+            ..WriteOptions::like(&info, 0..100)
+        };
+        let out = folder.path().join(name);
+        let black = Picture::black(160, 90, Depth::U8, Alpha::Opaque, Encoding::Video).unwrap();
+        let mut writer = Writer::create(&out, 160, 90, &options).unwrap();
+        for _ in 0..100 {
+            writer.write(&black).unwrap();
+        }
+        writer.finish().unwrap();
+        assert_eq!(Clip::open(&out).unwrap().info().frames, 100, "{name}");
+        let seconds = probe(&out, "a", "packet=pts_time");
+        let last: f64 = seconds.lines().last().unwrap().trim_end_matches(',').parse().unwrap();
+        assert!((0.9..1.1).contains(&last), "{name}: {last}");
     }
 }

@@ -49,11 +49,11 @@ impl Sound {
         command.arg("-i").arg(file_url(&self.from));
     }
 
-    /// Adds what becomes of it in the output.
-    pub(super) fn add_output(&self, command: &mut Command, out: &Path) {
-        if let Some(duration) = self.duration {
-            // Of chapters it is the output's length that counts.
-            command.arg("-t").arg(format!("{duration:.6}"));
+    /// Adds what becomes of it in an output whose pictures last so many seconds.
+    pub(super) fn add_output(&self, command: &mut Command, out: &Path, pictures: Option<f64>) {
+        if let Some(pictures) = pictures {
+            // Of chapters it is the output's length that counts, which may be more than that of the sound.
+            command.arg("-t").arg(format!("{pictures:.6}"));
         }
         for (place, (number, track)) in self.carried(out).enumerate() {
             command.arg("-map").arg(format!("1:a:{number}"));

@@ -55,7 +55,7 @@ impl VideoWriter {
         command.args(["-map", "0:v:0"]);
         add_video_output(&mut command, path, (width, height), options);
         if let Some(sound) = &options.sound {
-            sound.add_output(&mut command, path);
+            sound.add_output(&mut command, path, options.length);
         }
         // No program versions and dates of today, so that equal pictures make equal files.
         command.args(["-fflags", "+bitexact", "-flags:a", "+bitexact"]);
