@@ -182,7 +182,7 @@ fn losing_few(stamps: &[Stamp], average: Rate) -> Rate {
         .min_by(|a, b| steps(a).total_cmp(&steps(b)));
     // Of 60 and 59.94 the one that fits.
     let fits = quicker().find(|rate| (steps(rate) - 1.0).abs() < 5e-4);
-    fits.or(sees).or(quicker().last()).unwrap_or(average)
+    fits.or(sees).or(quicker().next_back()).unwrap_or(average)
 }
 
 /// Whether frames are those of a constant rate with some left out.
