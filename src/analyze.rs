@@ -25,8 +25,7 @@ pub(crate) fn run(effect: &Effect<'_>, instance: &Instance, change: &InstanceCha
         return Ok(());
     };
     let params = effect.params()?;
-    let offset = instance.source_offset.lock().ok().and_then(|offset| *offset);
-    let words = match watch(effect, change, offset) {
+    let words = match watch(effect, change, instance.source_offset()) {
         Ok(Watched::Done {
             stored,
             looked_at,

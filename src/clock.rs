@@ -55,6 +55,17 @@ impl Clock {
         }
     }
 
+    /// Whether the clip has another length than one of `frames` at `fps`: more than a frame apart in number and in time.
+    /// Both, since hosts differ in whether they count the footage's own frames or the timeline's; more than one, since
+    /// ranges may end behind the last frame or between two.
+    pub(crate) fn is_of_other_length(&self, frames: u64, fps: f64) -> bool {
+        // A hair of slack, for what rates and ends are rounded to.
+        let apart = |own: f64, other: f64| (own - other).abs() > 1.01;
+        let frames = frames as f64;
+        self.frames
+            .is_some_and(|own| apart(own, frames) && apart(own, frames / fps * self.rate))
+    }
+
     /// The clip's frame at a moment: the source frame where the host numbers it (it stays right under retimes), else
     /// the distance from the start of the clip.
     pub(crate) fn frame(&self, at: &TimeAndScale) -> f64 {
@@ -99,6 +110,29 @@ mod tests {
             let clock = Clock::from_range(24.0, range, 86_400.0);
             assert_eq!((clock.first, clock.frames), (0.0, None));
         }
+    }
+
+    #[test]
+    fn a_trim_is_told_from_odd_ways_to_count() {
+        let other = |rate, range, frames, fps| Clock::from_range(rate, range, 0.0).is_of_other_length(frames, fps);
+        for range in [(0.0, 59.0), (-40.0, 95.0), (0.0, 97.0)] {
+            assert!(other(24.0, Some(range), 96, 24.0), "{range:?}");
+        }
+        // An end behind the last frame, ends between frames, a sentinel, and none.
+        for range in [
+            Some((0.0, 95.0)),
+            Some((0.0, 96.0)),
+            Some((-0.3, 95.4)),
+            Some((0.0, 1_798_200.0)),
+            None,
+        ] {
+            assert!(!other(24.0, range, 96, 24.0), "{range:?}");
+        }
+        // 24 a second in a project of 25, counted by the footage and by the timeline.
+        for range in [(0.0, 239.0), (0.0, 249.0)] {
+            assert!(!other(25.0, Some(range), 240, 24.0), "{range:?}");
+        }
+        assert!(!other(24_000.0 / 1001.0, Some((0.0, 99_999.0)), 100_000, 23.976));
     }
 
     #[test]

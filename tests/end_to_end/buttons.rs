@@ -6,16 +6,9 @@ use std::thread;
 use std::time::Duration;
 
 use affect::EmotionTrack;
-use ofx_host::{ClipFormat, Depth, Effect, FrameSource, ParamValue, Picture, Progress, SourceError};
+use ofx_host::{ClipFormat, Depth, FrameSource, ParamValue, Picture, Progress, SourceError};
 
-use crate::stage::{Street, effect_on, pixels};
-
-fn text(effect: &Effect, name: &str) -> String {
-    match effect.get(name, 0.0).unwrap() {
-        ParamValue::Text(text) => text,
-        other => panic!("{name} is {other:?}"),
-    }
-}
+use crate::stage::{Street, effect_on, pixels, text};
 
 #[test]
 fn analyze_stores_a_curve_in_one_step_and_says_so() {

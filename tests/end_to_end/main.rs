@@ -26,3 +26,4 @@ mod purity;
 mod rhythm;
 mod stage;
 mod transition;
+mod trims;
