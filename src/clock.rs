@@ -35,6 +35,30 @@ impl Clock {
         Self::from_range(rate, clip.and_then(Clip::frame_range), now)
     }
 
+    /// Reads the clock of a clip that is to be watched from end to end, at whatever moment that was asked for; `None` where
+    /// its ends cannot be told.
+    pub(crate) fn of_whole(effect: &Effect<'_>, clip: &Clip<'_>, now: f64) -> Option<Self> {
+        let inside = clip.frame_range().map_or(now, |(first, last)| now.clamp(first, last));
+        let clock = Self::of(effect, Some(clip), None, inside);
+        let duration = || effect.properties().ok()?.double(names::PROP_EFFECT_DURATION, 0).ok();
+        match clock.frames {
+            Some(_) => Some(clock),
+            None => clock.lasting(duration()?, now),
+        }
+    }
+
+    /// The clock of a clip whose range means nothing, in an effect that lasts so many frames. They are counted from the
+    /// frame that renders count from there, which holds only if the moment at hand lies among them: where time is the
+    /// timeline's, nobody knows where on it the clip begins. One frame is what hosts say that know nothing.
+    fn lasting(self, duration: f64, now: f64) -> Option<Self> {
+        let frames = duration.floor();
+        let believable = (2.0..LONGEST_RANGE).contains(&frames) && (0.0..frames).contains(&(now - self.first));
+        believable.then_some(Self {
+            frames: Some(frames),
+            ..self
+        })
+    }
+
     /// Believes a frame range only if it is of sane length and holds the moment at hand.
     fn from_range(rate: f64, range: Option<(f64, f64)>, now: f64) -> Self {
         match range {
@@ -109,6 +133,27 @@ mod tests {
         for range in [Some((0.0, 1_798_200.0)), Some((0.0, 10.0)), None] {
             let clock = Clock::from_range(24.0, range, 86_400.0);
             assert_eq!((clock.first, clock.frames), (0.0, None));
+        }
+    }
+
+    #[test]
+    fn a_duration_serves_where_it_holds_the_moment_and_is_sane() {
+        let clock = Clock::from_range(24.0, Some((0.0, 1_798_200.0)), 10.0);
+        let whole = clock.lasting(300.5, 10.0).unwrap();
+        assert_eq!((whole.first, whole.frames, whole.rate), (0.0, Some(300.0), 24.0));
+        for (duration, now) in [
+            (300.0, 86_400.0),
+            (300.0, 300.0),
+            (300.0, -1.0),
+            (1.0, 0.0),
+            (0.0, 0.0),
+            (-5.0, 0.0),
+            (1_798_200.0, 10.0),
+            (f64::INFINITY, 10.0),
+            (f64::NAN, 10.0),
+            (300.0, f64::NAN),
+        ] {
+            assert_eq!(clock.lasting(duration, now), None, "{duration} at {now}");
         }
     }
 

@@ -42,6 +42,13 @@ impl OtherHost {
         Self::like(profiles::find(name).unwrap())
     }
 
+    /// Resolve, which claims a range that means nothing, without the property that tells how long the effect lasts.
+    pub(crate) fn without_ends() -> Self {
+        let mut profile = profiles::find("resolve").unwrap();
+        profile.withheld.push("OfxImageEffectInstancePropEffectDuration");
+        Self::like(profile)
+    }
+
     /// One that numbers source frames, and otherwise has no manners of its own.
     pub(crate) fn numbering_source_frames() -> Self {
         Self::like(HostProfile {
