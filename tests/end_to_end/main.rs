@@ -21,6 +21,7 @@ mod flashes;
 mod graphs;
 mod parameters_page;
 mod passing_through;
+mod pixel_aspect;
 mod proxies;
 mod purity;
 mod rhythm;
