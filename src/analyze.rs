@@ -19,14 +19,17 @@ use crate::tracks::Stored;
 /// How often a busy host is asked again for a frame.
 const TRIES: usize = 3;
 
+/// Where nobody knows what the whole clip is.
+const ENDLESS: &str = "the host does not say where the clip begins and ends; automatic mode goes on reading it, and for \
+                       its whole curve use `glitch-glow analyze` and `glitch-glow render --track`";
+
 /// Runs the analysis, and stores the result in one undo step. A cancelled or failed one changes nothing.
 pub(crate) fn run(effect: &Effect<'_>, instance: &Instance, change: &InstanceChange) -> Result<()> {
     let Some(_guard) = Guard::enter(&instance.busy) else {
         return Ok(());
     };
     let params = effect.params()?;
-    let offset = instance.source_offset.lock().ok().and_then(|offset| *offset);
-    let words = match watch(effect, change, offset) {
+    let words = match watch(effect, change, instance.source_offset()) {
         Ok(Watched::Done {
             stored,
             looked_at,
@@ -77,11 +80,8 @@ fn watch(effect: &Effect<'_>, change: &InstanceChange, offset: Option<f64>) -> s
     if !clip.is_connected() {
         return Err("connect a clip first".into());
     }
-    let (first, last) = clip.frame_range().ok_or("the host does not say how long the clip is")?;
-    let clock = Clock::of(effect, Some(&clip), None, change.at.time.clamp(first, last));
-    let frames = clock
-        .frames
-        .ok_or("the host does not say where the clip begins and ends")?;
+    let clock = Clock::of_whole(effect, &clip, change.at.time).ok_or(ENDLESS)?;
+    let frames = clock.frames.ok_or(ENDLESS)?;
     let selection = feeling::model_of(Some(&params)).map_err(|error| error.to_string())?;
     let failures = || selection.trouble().map_or(0, affect::model::Trouble::windows);
     let before = failures();

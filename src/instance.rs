@@ -19,6 +19,13 @@ pub(crate) struct Instance {
     pub(crate) source_offset: Mutex<Option<f64>>,
 }
 
+impl Instance {
+    /// Source frame minus host time, if a render has told it.
+    pub(crate) fn source_offset(&self) -> Option<f64> {
+        self.source_offset.lock().ok().and_then(|offset| *offset)
+    }
+}
+
 impl Default for Instance {
     fn default() -> Self {
         Self {

@@ -66,20 +66,23 @@ pub(crate) fn target<'a>(
     PictureMut::new(image.bytes_mut(), bounds, row_bytes, depth, components, premultiplied)
 }
 
+/// Width of a clip's pixels over their height; 1 where the host says nothing believable.
+pub(crate) fn pixel_aspect(clip: &Clip<'_>) -> f64 {
+    clip.properties()
+        .double(ofx::names::PROP_PIXEL_ASPECT_RATIO, 0)
+        .ok()
+        .filter(|aspect| (0.1..=10.0).contains(aspect))
+        .unwrap_or(1.0)
+}
+
 /// The whole picture in pixels at the render's scale: the clip's region of definition, else the image's, else the
 /// image's bounds (some hosts know none of the former).
 pub(crate) fn whole(clip: &Clip<'_>, image: &Image<'_>, at: &TimeAndScale) -> Rect {
     let bounds = rect(image.bounds());
-    let aspect = clip
-        .properties()
-        .double(ofx::names::PROP_PIXEL_ASPECT_RATIO, 0)
-        .ok()
-        .filter(|aspect| (0.1..=10.0).contains(aspect))
-        .unwrap_or(1.0);
     let from_clip = clip
         .region_of_definition(at.time)
         .ok()
-        .map(|region| pixels(&region, aspect, at.scale));
+        .map(|region| pixels(&region, pixel_aspect(clip), at.scale));
     [from_clip, image.region_of_definition().map(rect)]
         .into_iter()
         .flatten()

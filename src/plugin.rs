@@ -108,7 +108,7 @@ impl Plugin for GlitchGlow {
         };
         if change.is_clip {
             instance.live.clear();
-            status::refresh(effect);
+            status::refresh(effect, &instance);
             return Ok(Reply::Ok);
         }
         if change.reason != ChangeReason::UserEdited {
@@ -119,10 +119,10 @@ impl Plugin for GlitchGlow {
             button if button == name::BAKE.to_bytes() => bake::run(effect, change)?,
             field if field == name::MODEL_FILE.to_bytes() => {
                 instance.live.clear();
-                status::refresh(effect);
+                status::refresh(effect, &instance);
             }
             field if field == name::TRACK.to_bytes() || field == name::EMOTION_SOURCE.to_bytes() => {
-                status::refresh(effect);
+                status::refresh(effect, &instance);
             }
             _ => return Ok(Reply::Default),
         }

@@ -65,10 +65,12 @@ pub(crate) fn frames_needed(effect: &Effect<'_>, at: &TimeAndScale, ranges: &mut
             }
         }
         Some(footage) => {
+            let pixel_aspect = picture::pixel_aspect(&clip);
             let whole = clip
                 .region_of_definition(at.time)
-                .map(|region| picture::pixels(&region, 1.0, at.scale));
-            let recipe = moment.recipe(&footage, whole.map_or(16.0 / 9.0, aspect));
+                .map(|region| picture::pixels(&region, pixel_aspect, at.scale));
+            let aspect = whole.map_or(16.0 / 9.0, |whole| aspect(whole, pixel_aspect as f32));
+            let recipe = moment.recipe(&footage, aspect);
             if recipe.needs_held_frame() {
                 let time = moment.held_time(&recipe);
                 times.push((time, time));

@@ -38,7 +38,8 @@ pub(crate) fn render(effect: &Effect<'_>, instance: &Instance, arguments: &Rende
 
     let whole = picture::whole(clip, source, &arguments.at);
     let footage = moment.feel(effect, clip, source, &instance.live);
-    let recipe = moment.recipe(&footage, aspect(whole));
+    let pixel_aspect = picture::pixel_aspect(clip) as f32;
+    let recipe = moment.recipe(&footage, aspect(whole, pixel_aspect));
     let held = if recipe.needs_held_frame() {
         clip.image(moment.held_time(&recipe)).ok()
     } else {
@@ -51,6 +52,7 @@ pub(crate) fn render(effect: &Effect<'_>, instance: &Instance, arguments: &Rende
         bytes: &bytes,
         alpha,
         whole,
+        pixel_aspect,
         window,
         encoding,
     };
@@ -64,6 +66,7 @@ pub(crate) fn render(effect: &Effect<'_>, instance: &Instance, arguments: &Rende
     if moment.settings.show != Show::Picture {
         let stage = show::Stage {
             whole,
+            pixel_aspect,
             window,
             encoding,
             premultiplied: alpha == Premultiplication::Premultiplied,
@@ -79,6 +82,7 @@ struct Frame<'a, 'host> {
     bytes: &'a [u8],
     alpha: Premultiplication,
     whole: glitch::Rect,
+    pixel_aspect: f32,
     window: glitch::Rect,
     encoding: glitch::Encoding,
 }
@@ -99,6 +103,7 @@ impl Frame<'_, '_> {
             source: picture::source(self.source, self.bytes, self.alpha)?,
             held,
             picture: self.whole,
+            pixel_aspect: self.pixel_aspect,
             window: self.window,
             encoding: self.encoding,
             workers,
@@ -152,14 +157,14 @@ fn note_source_frame(instance: &Instance, moment: &Moment<'_>) {
     }
 }
 
-/// Width of the picture in heights.
-pub(crate) fn aspect(whole: glitch::Rect) -> f32 {
+/// Width of the picture in heights, as it is seen.
+pub(crate) fn aspect(whole: glitch::Rect, pixel_aspect: f32) -> f32 {
     let (width, height) = (
         i64::from(whole.x2) - i64::from(whole.x1),
         i64::from(whole.y2) - i64::from(whole.y1),
     );
     if width > 0 && height > 0 {
-        width as f32 / height as f32
+        width as f32 / height as f32 * pixel_aspect
     } else {
         16.0 / 9.0
     }

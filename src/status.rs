@@ -6,6 +6,7 @@ use ofx::{Effect, ParamSet};
 use crate::clips;
 use crate::clock::Clock;
 use crate::feeling;
+use crate::instance::Instance;
 use crate::params::name;
 use crate::tracks::{self, Stored, Track};
 
@@ -19,20 +20,19 @@ const ALONE: &str = "No neighbouring frames here: reads each frame alone";
 const FOREIGN: &str = "The stored curve does not match this footage: press Analyze (the old curve is kept until then)";
 
 /// Shows what state the instance is in.
-pub(crate) fn refresh(effect: &Effect<'_>) {
+pub(crate) fn refresh(effect: &Effect<'_>, instance: &Instance) {
     let Ok(params) = effect.params() else { return };
     let mut words = match tracks::read(Some(&params)) {
         Track::Empty if effect.host().has_temporal_access() => AUTOMATIC.to_owned(),
         Track::Empty => ALONE.to_owned(),
         Track::Damaged(why) => format!("The stored curve cannot be read ({why}): press Analyze"),
-        Track::Stored(stored) if is_foreign(effect, &params, &stored) => FOREIGN.to_owned(),
-        Track::Stored(stored) => {
+        Track::Stored(stored) => misfit(effect, instance, &params, &stored).unwrap_or_else(|| {
             format!(
                 "Analysed on {} moments{}",
                 stored.track.samples().len(),
                 tempo(&stored.track)
             )
-        }
+        }),
     };
     if let Ok(selection) = feeling::model_of(Some(&params))
         && let Some(why) = selection.refused
@@ -62,30 +62,28 @@ pub(crate) fn show(params: &ParamSet<'_>, words: &str) {
     }
 }
 
-/// Whether a stored curve was made from other pictures than the clip's: three moments are looked at, and the curve is
-/// foreign if more of them disagree than agree. Frames that the host does not give say nothing.
-fn is_foreign(effect: &Effect<'_>, params: &ParamSet<'_>, stored: &Stored) -> bool {
-    let Ok(clip) = effect.clip(clips::SOURCE) else {
-        return false;
-    };
-    let Some((first, _)) = clip.frame_range() else {
-        return false;
-    };
-    let clock = Clock::of(effect, Some(&clip), Some(stored.track.fps()), first);
+/// Why a stored curve does not go with the clip, in words; `None` where nothing speaks against it. Frames that the host
+/// does not give say nothing.
+fn misfit(effect: &Effect<'_>, instance: &Instance, params: &ParamSet<'_>, stored: &Stored) -> Option<String> {
+    let clip = effect.clip(clips::SOURCE).ok()?;
+    let (first, _) = clip.frame_range()?;
+    let track = &stored.track;
+    let clock = Clock::of(effect, Some(&clip), Some(track.fps()), first);
     let colour = crate::params::Settings::read(Some(params), first).colour;
-    let (mut agree, mut disagree) = (0, 0);
-    for part in [0.1, 0.5, 0.9] {
-        let seconds = part * stored.track.duration();
-        let time = (clock.first + seconds * clock.rate).round();
-        let encoding = |image: &ofx::Image<'_>| crate::picture::encoding(colour, effect, image);
-        let Some(thumbnail) = feeling::fetch(&clip, time, encoding) else {
-            continue;
-        };
-        match stored.track.fingerprint().agrees_with(seconds, &thumbnail) {
-            Some(true) => agree += 1,
-            Some(false) => disagree += 1,
-            None => {}
-        }
+    let encoding = |image: &ofx::Image<'_>| crate::picture::encoding(colour, effect, image);
+    let offset = instance.source_offset();
+    // Where the curve is looked up by numbered source frames, it stays at its pictures however the clip is trimmed.
+    let numbered = offset.is_some() || stored.origin != 0.0;
+    let length = clock.frames.filter(|_| !numbered);
+    let within = length.map_or(f64::INFINITY, |frames| clock.seconds(frames));
+    let start = offset.map_or(clock.first, |offset| stored.origin - offset);
+    let look = |seconds: f64| feeling::fetch(&clip, (start + seconds * clock.rate).round(), encoding);
+    if track.fingerprint().is_foreign(within, look) {
+        return Some(FOREIGN.to_owned());
     }
-    disagree > agree
+    let length = length.filter(|_| clock.is_of_other_length(track.frames(), track.fps()))?;
+    Some(format!(
+        "The clip is {length:.0} frames long now and the stored curve {}: press Analyze (the old curve is kept until then)",
+        track.frames()
+    ))
 }

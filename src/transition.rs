@@ -140,8 +140,9 @@ impl Plugin for Transition {
         let whole = picture::whole(clip, source, &arguments.at);
         let settings = Settings::read(effect.params().ok().as_ref(), time);
         let clock = Clock::of(effect, Some(clip), None, time);
+        let pixel_aspect = picture::pixel_aspect(clip) as f32;
         let recipe = match other {
-            Some(_) => recipe(effect, &settings, &clock, time, aspect(whole)),
+            Some(_) => recipe(effect, &settings, &clock, time, aspect(whole, pixel_aspect)),
             None => Recipe::IDENTITY,
         };
         let alpha = picture::premultiplication(source.premultiplication(), clip);
@@ -158,6 +159,7 @@ impl Plugin for Transition {
             source: picture::source(source, &bytes, alpha).map_err(plugin_error)?,
             held,
             picture: whole,
+            pixel_aspect,
             window,
             encoding,
             workers: &workers,

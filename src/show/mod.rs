@@ -13,8 +13,9 @@ mod chart;
 mod layout;
 mod paint;
 mod sheet;
+mod squeeze;
 
-use glitch::{Encoding, Rect};
+use glitch::{Encoding, MAX_SIDE, Rect};
 use ofx::{Components, ImageMut};
 
 use crate::feeling::Footage;
@@ -23,6 +24,7 @@ use crate::params::Show;
 use crate::picture;
 use blend::Target;
 use layout::{Layout, Style};
+use squeeze::Squeeze;
 
 pub(crate) use chart::Chart;
 pub(crate) use paint::{SERIES, state_colour};
@@ -32,6 +34,8 @@ pub(crate) use paint::{SERIES, state_colour};
 pub(crate) struct Stage {
     /// The whole picture, pixels at the render's scale.
     pub(crate) whole: Rect,
+    /// Width of a pixel over its height.
+    pub(crate) pixel_aspect: f32,
     /// The part being rendered.
     pub(crate) window: Rect,
     /// How the host encodes colour.
@@ -56,20 +60,23 @@ pub(crate) fn draw(output: &mut ImageMut<'_>, stage: &Stage, moment: &Moment<'_>
     if style == Style::Alone {
         target.blacken(stage.window);
     }
-    let Some(layout) = Layout::of(stage.whole, style) else {
+    // The panel is laid out and painted in square pixels, as wide as the picture is seen.
+    let squeeze = Squeeze::of(stage.whole, stage.pixel_aspect);
+    let square = squeeze.square();
+    if square.width() > MAX_SIDE {
+        return;
+    }
+    let Some(layout) = Layout::of(square, style) else {
         return;
     };
-    let seen = layout.panel.intersection(&stage.window).intersection(&target.bounds());
+    let place = squeeze.place(layout.panel);
+    let seen = place.intersection(&stage.window).intersection(&target.bounds());
     if seen.is_empty() {
         return;
     }
     let chart = Chart::of(moment, footage, layout.points());
-    target.lay(
-        &paint::sheet(&layout, &chart),
-        seen,
-        stage.encoding,
-        stage.premultiplied,
-    );
+    let sheet = paint::sheet(&layout, &chart).squeezed(place);
+    target.lay(&sheet, seen, stage.encoding, stage.premultiplied);
 }
 
 impl<'a> Target<'a> {

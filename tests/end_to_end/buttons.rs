@@ -8,14 +8,7 @@ use std::time::Duration;
 use affect::EmotionTrack;
 use ofx_host::{ClipFormat, Depth, Effect, FrameSource, ParamValue, Picture, Progress, SourceError};
 
-use crate::stage::{Street, effect_on, pixels};
-
-fn text(effect: &Effect, name: &str) -> String {
-    match effect.get(name, 0.0).unwrap() {
-        ParamValue::Text(text) => text,
-        other => panic!("{name} is {other:?}"),
-    }
-}
+use crate::stage::{OtherHost, RATE, Street, effect_in, effect_on, pixels, text};
 
 #[test]
 fn analyze_stores_a_curve_in_one_step_and_says_so() {
@@ -34,6 +27,41 @@ fn analyze_stores_a_curve_in_one_step_and_says_so() {
     assert!(blocks[0].params.iter().any(|name| name == "track"));
     // The books are the bundle's, and other tests have pictures out at this moment: faults alone can be told.
     assert_eq!(effect.close().unwrap().faults, Vec::<String>::new());
+}
+
+#[test]
+fn analyze_reads_the_whole_effect_where_the_range_means_nothing() {
+    let host = OtherHost::of("resolve");
+    let effect = effect_in(&host.bundle, Street::small(Depth::F32), 1);
+    effect.press("analyze", 10.0).unwrap();
+    assert!(
+        text(&effect, "status").starts_with("Analysed on"),
+        "{}",
+        text(&effect, "status")
+    );
+    let track = EmotionTrack::parse(&text(&effect, "track")).expect("a track is stored");
+    assert_eq!((track.frames(), track.fps()), (96, RATE));
+    // The same curve as where the range is the clip's.
+    let plain = effect_on(Street::small(Depth::F32), 1);
+    plain.press("analyze", 0.0).unwrap();
+    assert_eq!(text(&plain, "track"), text(&effect, "track"));
+}
+
+#[test]
+fn analyze_says_what_to_do_where_nobody_knows_the_ends() {
+    let refused = |effect: &Effect, time| {
+        effect.press("analyze", time).unwrap();
+        let words = text(effect, "status");
+        assert!(words.contains("nothing was changed"), "{words}");
+        assert!(words.contains("automatic mode goes on"), "{words}");
+        assert!(words.contains("`glitch-glow analyze`"), "{words}");
+        assert_eq!(text(effect, "track"), "");
+    };
+    let host = OtherHost::without_ends();
+    refused(&effect_in(&host.bundle, Street::small(Depth::F32), 1), 10.0);
+    // Time that is the timeline's: the effect's duration is known, and not where it begins.
+    let host = OtherHost::of("resolve");
+    refused(&effect_in(&host.bundle, Street::small(Depth::F32), 1), 86_400.0);
 }
 
 /// A street that turns dark and red at one frame.

@@ -5,8 +5,8 @@ use std::sync::{Arc, OnceLock};
 
 use ofx_host::check::profiles;
 use ofx_host::{
-    Bundle, ClipFormat, Components, Context, Depth, Effect, FrameSource, InstanceSettings, Picture, Premultiplication,
-    RectI, RenderRequest, SourceError,
+    Bundle, ClipFormat, Components, Context, Depth, Effect, FrameSource, HostProfile, InstanceSettings, ParamValue,
+    Picture, Premultiplication, RectI, RenderRequest, SourceError,
 };
 
 use crate::copy_folder::copy_folder;
@@ -39,6 +39,25 @@ pub(crate) struct OtherHost {
 impl OtherHost {
     /// One that is known by that name.
     pub(crate) fn of(name: &str) -> Self {
+        Self::like(profiles::find(name).unwrap())
+    }
+
+    /// Resolve, which claims a range that means nothing, without the property that tells how long the effect lasts.
+    pub(crate) fn without_ends() -> Self {
+        let mut profile = profiles::find("resolve").unwrap();
+        profile.withheld.push("OfxImageEffectInstancePropEffectDuration");
+        Self::like(profile)
+    }
+
+    /// One that numbers source frames, and otherwise has no manners of its own.
+    pub(crate) fn numbering_source_frames() -> Self {
+        Self::like(HostProfile {
+            source_frame: true,
+            ..HostProfile::default()
+        })
+    }
+
+    fn like(profile: HostProfile) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("GlitchGlow.ofx.bundle");
         copy_folder(
@@ -46,7 +65,7 @@ impl OtherHost {
             &path,
         );
         Self {
-            bundle: Bundle::open_with(path, profiles::find(name).unwrap()).unwrap(),
+            bundle: Bundle::open_with(path, profile).unwrap(),
             _folder: folder,
         }
     }
@@ -145,7 +164,12 @@ pub(crate) fn opaque_bytes(width: u32, height: u32, frames: u32) -> ClipFormat {
 
 /// An instance on a source, in the Filter context.
 pub(crate) fn effect_on(source: impl FrameSource + 'static, threads: usize) -> Effect {
-    let plugin = bundle().plugin(GLITCH).unwrap();
+    effect_in(bundle(), source, threads)
+}
+
+/// An instance on a source, in the Filter context of another host.
+pub(crate) fn effect_in(bundle: &Bundle, source: impl FrameSource + 'static, threads: usize) -> Effect {
+    let plugin = bundle.plugin(GLITCH).unwrap();
     let depth = source.format().depth;
     let mut settings = InstanceSettings::for_format(Context::Filter, &source.format());
     settings.threads = threads;
@@ -164,6 +188,14 @@ pub(crate) fn stir(effect: &Effect, mood: &str) {
 }
 
 pub(crate) const MOODS: [&str; 4] = ["Plain City", "Rainy Day Reverie", "Night Pulse", "Foggy Morning Flow"];
+
+/// What a parameter of text says.
+pub(crate) fn text(effect: &Effect, name: &str) -> String {
+    match effect.get(name, 0.0).unwrap() {
+        ParamValue::Text(text) => text,
+        other => panic!("{name} is {other:?}"),
+    }
+}
 
 pub(crate) fn pixels(effect: &Effect, frame: u32) -> Vec<u8> {
     effect

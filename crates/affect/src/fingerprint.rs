@@ -60,6 +60,29 @@ impl Fingerprint {
         self.near(mark.millis).map(|twin| mark.distance(twin) <= Self::ALIKE)
     }
 
+    /// Whether a clip shows other pictures than those that were analysed. Up to three marks spread over its first
+    /// `within` seconds are looked at, and it is foreign if more of them disagree than agree; a second at which `look`
+    /// gives no picture says nothing.
+    pub fn is_foreign(&self, within: f64, mut look: impl FnMut(f64) -> Option<Thumbnail>) -> bool {
+        let (mut agree, mut disagree) = (0, 0);
+        for seconds in self.moments(within) {
+            match look(seconds).and_then(|picture| self.agrees_with(seconds, &picture)) {
+                Some(true) => agree += 1,
+                Some(false) => disagree += 1,
+                None => {}
+            }
+        }
+        disagree > agree
+    }
+
+    /// Up to three of the marks before a second: one early, one in the middle, one late.
+    fn moments(&self, within: f64) -> Vec<f64> {
+        let inside: Vec<f64> = self.seconds().take_while(|&seconds| seconds < within).collect();
+        let mut places = [1, 5, 9].map(|tenths| inside.len() * tenths / 10).to_vec();
+        places.dedup();
+        places.iter().filter_map(|&place| inside.get(place).copied()).collect()
+    }
+
     /// The seconds for which there are marks, ascending.
     pub fn seconds(&self) -> impl Iterator<Item = f64> + '_ {
         self.marks.iter().map(|mark| mark.millis as f64 / 1000.0)
@@ -163,5 +186,68 @@ impl Gatherer {
 
     pub(crate) fn finish(self) -> Fingerprint {
         Fingerprint { marks: self.marks }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::PictureView;
+
+    /// A picture that is bright on one side.
+    fn half(bright_left: bool) -> Thumbnail {
+        let pixel = |x: usize| {
+            if (x < 16) == bright_left {
+                [200, 200, 200, 255]
+            } else {
+                [20, 20, 20, 255]
+            }
+        };
+        let bytes: Vec<u8> = (0..32 * 18).flat_map(|at| pixel(at % 32)).collect();
+        Thumbnail::of(&PictureView::packed_rgba(&bytes, 32, 18, crate::Depth::U8)).unwrap()
+    }
+
+    fn marked(seconds: impl Iterator<Item = f64>) -> Fingerprint {
+        Fingerprint {
+            marks: seconds.map(|seconds| Mark::of(seconds, &half(true))).collect(),
+        }
+    }
+
+    #[test]
+    fn other_footage_is_told_at_whatever_seconds_the_marks_lie() {
+        // 47 seconds: no tenth of them lies near one of the marks, which are two seconds apart.
+        let long = marked((0..24).map(|n| 2.0 * f64::from(n)));
+        assert!(long.is_foreign(47.0, |_| Some(half(false))));
+        assert!(!long.is_foreign(47.0, |_| Some(half(true))));
+        for count in 1..5 {
+            let short = marked((0..count).map(|n| 0.25 * f64::from(n)));
+            assert!(short.is_foreign(2.0, |_| Some(half(false))), "{count}");
+        }
+    }
+
+    #[test]
+    fn three_moments_are_looked_at_and_none_past_the_end() {
+        let long = marked((0..24).map(|n| 2.0 * f64::from(n)));
+        let mut seen = Vec::new();
+        long.is_foreign(5.0, |seconds| {
+            seen.push(seconds);
+            None
+        });
+        assert_eq!(seen, [0.0, 2.0, 4.0]);
+        seen.clear();
+        long.is_foreign(f64::INFINITY, |seconds| {
+            seen.push(seconds);
+            None
+        });
+        assert_eq!(seen, [4.0, 24.0, 42.0]);
+    }
+
+    #[test]
+    fn what_nobody_can_see_says_nothing() {
+        assert!(!marked([0.0, 1.0, 2.0].into_iter()).is_foreign(3.0, |_| None));
+        assert!(!marked([].into_iter()).is_foreign(3.0, |_| Some(half(false))));
+        // One that is missing, one of each: no majority.
+        let mut looks = [None, Some(half(true)), Some(half(false))].into_iter();
+        assert!(!marked([0.0, 1.0, 2.0].into_iter()).is_foreign(3.0, |_| looks.next().flatten()));
     }
 }

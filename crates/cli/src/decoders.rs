@@ -7,6 +7,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use affect::Thumbnail;
 use footage::{Clip, ClipInfo, OpenOptions};
 use ofx_host::{ClipFormat, Components, FrameSource, SourceError};
 
@@ -76,6 +77,15 @@ impl Footage {
     #[must_use]
     pub fn info(&self) -> &ClipInfo {
         &self.info
+    }
+
+    /// A frame as the emotion reader sees it.
+    ///
+    /// # Errors
+    /// A frame that cannot be read.
+    pub fn thumbnail(&self, frame: u64) -> Result<Thumbnail> {
+        let picture = self.read(frame)?;
+        Ok(Thumbnail::of(&pictures::view(&picture, &picture.bytes()))?)
     }
 
     /// The decoder that gets to `frame` soonest: one that stands a little before it, else a fresh one, else the one

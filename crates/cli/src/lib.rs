@@ -11,6 +11,7 @@ pub mod bundles;
 pub mod check;
 pub mod decoders;
 pub mod demo_clip;
+mod doubts;
 pub mod error;
 pub mod flashes;
 pub mod frames;

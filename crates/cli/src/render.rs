@@ -13,7 +13,7 @@ use crate::frames::FrameSpan;
 use crate::pictures;
 use crate::progress::Progress;
 use crate::shots::Shots;
-use crate::{assignments, note, opening, places, proxy, stop, tracks};
+use crate::{assignments, doubts, note, opening, places, proxy, stop, tracks};
 
 /// Frames that a decoder keeps: enough for the few that a plugin holds or drops.
 const DECODED_FRAMES_KEPT: usize = 6;
@@ -59,7 +59,8 @@ pub fn run(arguments: &RenderArguments) -> Result<()> {
     let threads = settings.threads;
     let effect = Effect::new(plugin, settings)?;
     shots.connect(&effect, arguments)?;
-    set_parameters(&effect, arguments, &info)?;
+    set_parameters(&effect, arguments, &shots)?;
+    doubts::of_settings(&effect, arguments, shots.frames())?;
 
     // The size of the output is the plugin's to say: ask by rendering the first frame once it is needed.
     let mut output = Output {
@@ -133,12 +134,12 @@ fn processors() -> usize {
 }
 
 /// Sets what was asked for: values, keys, the track, and the encoding of scene-linear footage.
-fn set_parameters(effect: &Effect, arguments: &RenderArguments, info: &ClipInfo) -> Result<()> {
+fn set_parameters(effect: &Effect, arguments: &RenderArguments, shots: &Shots) -> Result<()> {
     let known = effect.params();
     let has = |name: &str| known.iter().any(|param| param.name == name);
     // OpenFX 1.4 hosts cannot say how values are encoded; this one knows.
     let asked = |name: &str| arguments.params.iter().any(|param| param.name == name);
-    if info.encoding == Encoding::Linear && has("colour") && !asked("colour") {
+    if shots.info().encoding == Encoding::Linear && has("colour") && !asked("colour") {
         effect.set_text("colour", "Linear")?;
     }
     for param in &arguments.params {
@@ -169,7 +170,7 @@ fn set_parameters(effect: &Effect, arguments: &RenderArguments, info: &ClipInfo)
             return Err(Error::NoTrackParameter(effect_name(arguments)));
         }
         let track = tracks::read(path)?;
-        warn_of_mismatch(&track, info);
+        doubts::of_track(&track, shots);
         effect.set("track", track.to_compact())?;
     }
     Ok(())
@@ -183,19 +184,6 @@ fn effect_name(arguments: &RenderArguments) -> String {
             .as_ref()
             .map_or("this plugin".into(), |path| path.display().to_string())
     })
-}
-
-fn warn_of_mismatch(track: &EmotionTrack, info: &ClipInfo) {
-    let rate = info.rate.as_f64();
-    if track.frames() != info.frames || (track.fps() - rate).abs() > 0.01 {
-        note(&format!(
-            "the track was made from {} at {:.2} fps and this clip has {} at {rate:.2}; \
-             if it belongs to other footage, analyse this clip",
-            footage::counted(track.frames(), "frame"),
-            track.fps(),
-            info.frames
-        ));
-    }
 }
 
 /// The file or sequence being written; begun with the first picture, which tells its size.

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use affect::Thumbnail;
 use footage::{ClipInfo, Encoding, OpenOptions};
 use ofx_host::{ClipFormat, Effect, FrameSource, Picture, SourceError};
 
@@ -52,6 +53,11 @@ impl Shots {
     /// What the first clip is: the output is like it.
     pub fn info(&self) -> &ClipInfo {
         self.from.info()
+    }
+
+    /// What a frame of the first clip looks like; `None` where it cannot be read.
+    pub fn thumbnail(&self, frame: u64) -> Option<Thumbnail> {
+        self.from.thumbnail(frame).ok()
     }
 
     /// Whether there are two.

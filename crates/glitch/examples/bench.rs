@@ -153,6 +153,7 @@ impl Bench {
             source,
             held: Some(source),
             picture: bounds,
+            pixel_aspect: 1.0,
             window: bounds,
             encoding: Encoding::Video,
             workers,

@@ -42,6 +42,7 @@ fn main() {
             source: view(&now),
             held: Some(view(&held)),
             picture: bounds,
+            pixel_aspect: 1.0,
             window: bounds,
             encoding: Encoding::Video,
             workers: &SingleThread,

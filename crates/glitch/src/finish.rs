@@ -60,7 +60,10 @@ impl<'a> Finish<'a> {
             tone: Tone::new(recipe).filter(|_| colour),
             grain: (colour && recipe.grain > 0.0).then(|| grain::texture(&scratch.tiles, size)),
             noise: (colour && recipe.noise > 0.0).then(|| noise::texture(&scratch.tiles, frame.height)),
-            drift: recipe.grain_drift.map(|v| round(frame.pixels(v))),
+            drift: [
+                round(frame.across(recipe.grain_drift[0])),
+                round(frame.pixels(recipe.grain_drift[1])),
+            ],
             bleeds: bleed::bleeds(frame),
             layout,
             frame,

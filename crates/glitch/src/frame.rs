@@ -18,6 +18,8 @@ pub(crate) struct Frame<'a> {
     /// The whole picture, in pixels.
     pub(crate) width: i32,
     pub(crate) height: i32,
+    /// Width of a pixel over its height.
+    pub(crate) pixel_aspect: f32,
     pub(crate) current: Source<'a>,
     pub(crate) held: Option<Source<'a>>,
     /// How much of the whole picture is the held frame, 0 to 1.
@@ -46,10 +48,14 @@ impl<'a> Frame<'a> {
                 && (held.components() == Components::Alpha) == (job.source.components() == Components::Alpha)
         });
         let alpha = job.source.components() == Components::Alpha;
+        let pixel_aspect = Some(job.pixel_aspect)
+            .filter(|aspect| (0.1..=10.0).contains(aspect))
+            .unwrap_or(1.0);
         Self {
             level,
             width,
             height,
+            pixel_aspect,
             current: Source::new(job.source, job.picture),
             stutter: if held.is_some() { recipe.stutter } else { 0.0 },
             held: held.map(|held| Source::new(held, job.picture)),
@@ -58,7 +64,7 @@ impl<'a> Frame<'a> {
             colour: !alpha && crate::recipe::works_on_colour(&recipe),
             alpha: alpha || !seems_opaque(level, job),
             translucent: AtomicBool::new(false),
-            map: map::Map::new(&recipe, width, height),
+            map: map::Map::new(&recipe, width, height, pixel_aspect),
             recipe,
             pool,
             next,
@@ -106,9 +112,14 @@ impl<'a> Frame<'a> {
                 .any(|drop| drop.level > 0.0 && drop.radius > 0.0)
     }
 
-    /// Lengths in heights as pixels.
+    /// Lengths in heights as lines.
     pub(crate) fn pixels(&self, heights: f32) -> f32 {
         heights * self.height as f32
+    }
+
+    /// Lengths in heights as pixels across.
+    pub(crate) fn across(&self, heights: f32) -> f32 {
+        heights * (self.height as f32 / self.pixel_aspect)
     }
 
     /// The frames that the picture is made of, and how much of each.

@@ -32,7 +32,8 @@ impl Geometry {
         target: &[u8],
     ) {
         let frame = parts.frame;
-        let [right, down] = frame.recipe.chroma_shift.map(|v| frame.pixels(v));
+        let [right, down] = frame.recipe.chroma_shift;
+        let [right, down] = [frame.across(right), frame.pixels(down)];
         if !frame.colour || [right, down] == [0.0; 2] {
             self.draw_base(parts, which, tracks, first, out, target);
             return;

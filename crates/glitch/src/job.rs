@@ -25,6 +25,10 @@ pub struct Job<'a> {
     pub held: Option<PictureRef<'a>>,
     /// The whole picture at this render scale. Lengths of the recipe are fractions of its height.
     pub picture: Rect,
+    /// Width of a pixel over its height, 0.1 to 10; anything else counts as 1. Lengths of the recipe are as long across
+    /// as they are upright, and round things look round; light, softness, grain and low resolution cells are measured in
+    /// lines both ways.
+    pub pixel_aspect: f32,
     /// The pixels to write, cut to the destination's bounds.
     pub window: Rect,
     /// What the pictures' numbers mean.

@@ -16,6 +16,7 @@
 //!     source: PictureRef::new(&source, bounds, 16, Depth::U8, Components::Rgba, false)?,
 //!     held: None,
 //!     picture: bounds,
+//!     pixel_aspect: 1.0,
 //!     window: bounds,
 //!     encoding: Encoding::Video,
 //!     workers: &SingleThread,

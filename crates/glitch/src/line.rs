@@ -25,7 +25,7 @@ pub(crate) struct Parts<'a> {
 impl Parts<'_> {
     /// How many columns beyond a tile its lines are read.
     pub(crate) fn margin(&self) -> i32 {
-        let late = self.frame.pixels(self.frame.recipe.chroma_shift[0].abs()) as i32 + 3;
+        let late = self.frame.across(self.frame.recipe.chroma_shift[0].abs()) as i32 + 3;
         let late = late.min(self.frame.width + 3);
         let edges = self.coarsest() + rings::REACH + late;
         self.glitches.reach + self.frame.map.reach + edges
@@ -181,7 +181,7 @@ impl Parts<'_> {
         if held.is_empty() {
             return 0..0;
         }
-        let late = self.frame.pixels(self.frame.recipe.chroma_shift[0].abs()) as i32;
+        let late = self.frame.across(self.frame.recipe.chroma_shift[0].abs()) as i32;
         let room = self.glitches.reach + self.frame.map.reach + late.min(self.frame.width) + BESIDE;
         held.start - room..held.end + room
     }

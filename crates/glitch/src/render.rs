@@ -92,7 +92,13 @@ fn draw_with(
 ) -> Outcome {
     let recipe = &frame.recipe;
     let Memory { light, glitches, veil } = memory;
-    glitches.lay_out(recipe.events(), frame.width, frame.height, frame.held.is_some());
+    glitches.lay_out(
+        recipe.events(),
+        frame.width,
+        frame.height,
+        frame.across(1.0),
+        frame.held.is_some(),
+    );
     let need = Need {
         glow: frame.glows(),
         soft: frame.colour && (recipe.soften > 0.0 || frame.rains() || bleed::bleeds(frame)),

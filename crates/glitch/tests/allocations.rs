@@ -29,6 +29,7 @@ fn draw(recipes: &[Recipe], scratch: &Scratch, source: &[u8], result: &mut [u8])
             source: view,
             held: Some(view),
             picture: BOUNDS,
+            pixel_aspect: 1.0,
             window: BOUNDS,
             encoding: Encoding::Video,
             workers: &SingleThread,

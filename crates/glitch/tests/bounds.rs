@@ -37,6 +37,7 @@ fn broken_light_does_not_spread() {
                     workers: &SingleThread,
                     scratch: &Scratch::default(),
                     encoding: Encoding::Video,
+                    pixel_aspect: 1.0,
                 };
                 let mut pixels = render(&recipe, &source, None, &way);
                 pixels.drain(at..at + 4);
@@ -68,6 +69,7 @@ fn the_longest_pictures_are_rendered() {
                 workers: &SingleThread,
                 scratch: &Scratch::default(),
                 encoding: Encoding::Video,
+                pixel_aspect: 1.0,
             };
             let pixels = render(&recipe, &source, None, &way);
             assert_eq!(pixels.len(), source.values.len());
@@ -96,6 +98,7 @@ proptest! {
             source: PictureRef::new(&bytes, source, stride(source, from), from, components, true).unwrap(),
             held: None,
             picture: whole,
+            pixel_aspect: 1.0,
             window,
             encoding: Encoding::Linear,
             workers: &SingleThread,
@@ -129,7 +132,7 @@ proptest! {
         recipe.low_res = 0.0;
         let bounds = Rect::new(0, 0, 160, 90);
         let scratch = Scratch::default();
-        let way = Way { windows: vec![bounds], workers: &SingleThread, scratch: &scratch, encoding: Encoding::Video };
+        let way = Way { windows: vec![bounds], workers: &SingleThread, scratch: &scratch, encoding: Encoding::Video, pixel_aspect: 1.0 };
         let mut source = Picture::street(bounds, Components::Rgba, true);
         source.values[(45 * 160 + 80) * 4 + 1] = broken;
         let result = render(&recipe, &source, None, &way);
@@ -155,6 +158,7 @@ fn a_low_resolution_picture_has_cells_of_two_sizes() {
         workers: &SingleThread,
         scratch: &scratch,
         encoding: Encoding::Video,
+        pixel_aspect: 1.0,
     };
     let result = render(&recipe, &source, None, &way);
     // How long the picture keeps one value along a line: 8 columns, or 16 where four cells are one.
@@ -186,6 +190,7 @@ fn identity_keeps_every_bit() {
             workers: &SingleThread,
             scratch: &scratch,
             encoding,
+            pixel_aspect: 1.0,
         };
         let bits: Vec<u32> = source.values.iter().map(|v| v.to_bits()).collect();
         assert_eq!(render(&Recipe::IDENTITY, &source, None, &way), bits);
@@ -221,6 +226,7 @@ fn highlights_above_white_survive() {
             workers: &SingleThread,
             scratch: &scratch,
             encoding,
+            pixel_aspect: 1.0,
         };
         let bits = render(&recipe, &source, None, &way)[(18 * 64 + 32) * 4];
         assert!(f32::from_bits(bits) > 300.0, "{}", f32::from_bits(bits));
@@ -240,6 +246,7 @@ fn an_abort_ends_the_render() {
         source: PictureRef::new(&bytes, bounds, source.row_bytes(), Depth::F32, Components::Rgba, true).unwrap(),
         held: None,
         picture: bounds,
+        pixel_aspect: 1.0,
         window: bounds,
         encoding: Encoding::Video,
         workers: &SingleThread,

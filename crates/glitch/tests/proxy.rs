@@ -53,6 +53,7 @@ fn render(recipe: &Recipe, values: &[f32], width: usize, height: usize) -> Vec<f
         source,
         held: None,
         picture: bounds,
+        pixel_aspect: 1.0,
         window: bounds,
         encoding: Encoding::Video,
         workers: &SingleThread,

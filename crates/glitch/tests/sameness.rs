@@ -70,6 +70,7 @@ proptest! {
         premultiplied in any::<bool>(),
         linear in any::<bool>(),
         cut in (0.0..1.0_f32, 0.0..1.0_f32),
+        pixel_aspect in prop_oneof![Just(1.0_f32), 0.1..10.0_f32],
         holes in holes(),
     ) {
         let mut source = Picture::street(bounds, components, premultiplied);
@@ -79,13 +80,13 @@ proptest! {
         held.values.rotate_left(by);
         let encoding = if linear { Encoding::Linear } else { Encoding::Video };
         let shared = Scratch::with_simd(Simd::Baseline);
-        let whole = Way { windows: vec![bounds], workers: &SingleThread, scratch: &shared, encoding };
+        let whole = Way { windows: vec![bounds], workers: &SingleThread, scratch: &shared, encoding, pixel_aspect };
         let expected = render(&recipe, &source, Some(&held), &whole);
         for simd in Simd::ALL {
             let scratch = Scratch::with_simd(simd);
-            let way = Way { windows: vec![bounds], workers: &Scoped(2), scratch: &scratch, encoding };
+            let way = Way { windows: vec![bounds], workers: &Scoped(2), scratch: &scratch, encoding, pixel_aspect };
             prop_assert_eq!(&render(&recipe, &source, Some(&held), &way), &expected, "{:?}", simd);
-            let way = Way { windows: tiles(bounds, cut.0, cut.1), workers: &SingleThread, scratch: &scratch, encoding };
+            let way = Way { windows: tiles(bounds, cut.0, cut.1), workers: &SingleThread, scratch: &scratch, encoding, pixel_aspect };
             prop_assert_eq!(&render(&recipe, &source, Some(&held), &way), &expected, "tiles {:?}", simd);
         }
         prop_assert_eq!(&render(&recipe, &source, Some(&held), &whole), &expected, "again");
@@ -104,7 +105,7 @@ proptest! {
         let mut drawn = [1.0, 0.0].map(|alpha| {
             with_alpha(&mut source, alpha);
             let scratch = Scratch::default();
-            let way = Way { windows: vec![bounds], workers: &SingleThread, scratch: &scratch, encoding };
+            let way = Way { windows: vec![bounds], workers: &SingleThread, scratch: &scratch, encoding, pixel_aspect: 1.0 };
             render(&recipe, &source, Some(&source), &way)
         });
         for drawn in &mut drawn {

@@ -61,6 +61,8 @@ names! {
     PROP_FRAME_RATE = c(sys::kOfxImageEffectPropFrameRate);
     /// First and last frame.
     PROP_FRAME_RANGE = c(sys::kOfxImageEffectPropFrameRange);
+    /// How long an effect lasts, frames.
+    PROP_EFFECT_DURATION = c(sys::kOfxImageEffectInstancePropEffectDuration);
     /// Size of the project, canonical coordinates.
     PROP_PROJECT_SIZE = c(sys::kOfxImageEffectPropProjectSize);
     /// Width over height of a pixel.

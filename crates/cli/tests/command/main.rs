@@ -8,6 +8,7 @@ mod analysis;
 mod bad_input;
 mod bad_parameters;
 mod colours;
+mod doubts;
 #[expect(dead_code, reason = "the tests of models use more of it")]
 #[path = "../../../affect/tests/strangers/graphs.rs"]
 mod graphs;

@@ -234,6 +234,7 @@ fn draw(numbers: &mut Numbers<'_>) -> Result<String, String> {
             .as_ref()
             .and_then(|held| to.picture(&held[..], PictureRef::new).ok()),
         picture: whole,
+        pixel_aspect: [1.0, 0.3, 2.0, f32::NAN][usize::from(kind ^ difference) % 4],
         window,
         encoding: [Encoding::Video, Encoding::Linear][usize::from(kind) / 64 % 2],
         workers: &SingleThread,

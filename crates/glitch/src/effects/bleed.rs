@@ -38,7 +38,7 @@ impl Tape {
         let (width, height) = (frame.width as usize, frame.height as usize);
         self.field.resize(values, soft.side, width, height);
         // The weights fall off, so that the run is three times as long as it looks.
-        let length = frame.pixels(recipe.bleed_length.abs()).min(width as f32) * 3.0;
+        let length = frame.across(recipe.bleed_length.abs()).min(width as f32) * 3.0;
         self.set_weights(length / self.field.side as f32);
         let count = self.field.width;
         let rightwards = recipe.bleed_length > 0.0;

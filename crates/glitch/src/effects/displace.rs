@@ -44,13 +44,14 @@ pub(crate) struct Glitches {
 }
 
 impl Glitches {
-    /// Lays out the events of a picture of so many pixels. Allocates only to grow.
-    pub(crate) fn lay_out(&mut self, events: &[Event], width: i32, height: i32, has_held: bool) {
+    /// Lays out the events of a picture of so many pixels, of which `across` are as wide as the picture is high. Allocates
+    /// only to grow.
+    pub(crate) fn lay_out(&mut self, events: &[Event], width: i32, height: i32, across: f32, has_held: bool) {
         self.layers.clear();
         self.bands.clear();
         self.blocks.clear();
         for event in events.iter().filter(|event| event_shows(event)) {
-            let mut patch = Patch::new(event, width, height, has_held);
+            let mut patch = Patch::new(event, width, height, across, has_held);
             if event.row_shift != 0.0 {
                 // Many low rows: with few of them a new pattern would slip twice as much as the one before, or not at all.
                 self.layer(&mut patch, 1, Patch::slips);
@@ -131,8 +132,10 @@ struct Patch<'a> {
     half: [f32; 2],
     top: f32,
     bottom: f32,
-    /// Height of the smallest blocks.
+    /// Height of the smallest blocks, in lines.
     block: f32,
+    /// The same length across, in pixels.
+    length: f32,
     /// The family being cut: blocks of so many times the smallest.
     size: i32,
     shift: f32,
@@ -143,12 +146,12 @@ struct Patch<'a> {
 }
 
 impl<'a> Patch<'a> {
-    fn new(event: &'a Event, width: i32, height: i32, has_held: bool) -> Self {
+    fn new(event: &'a Event, width: i32, height: i32, across: f32, has_held: bool) -> Self {
         let high = height as f32;
         let centre = [event.x * width as f32, event.y * high];
-        let half = [event.half_width * high, event.half_height * high];
+        let half = [event.half_width * across, event.half_height * high];
         // Slips grow with the level, from a third to all of their size.
-        let grown = (0.35 + 0.65 * event.level) * high;
+        let grown = (0.35 + 0.65 * event.level) * across;
         Self {
             event,
             width,
@@ -158,6 +161,7 @@ impl<'a> Patch<'a> {
             top: centre[1] - half[1],
             bottom: centre[1] + half[1],
             block: (event.block * high).max(1.0),
+            length: (event.block * across).max(1.0),
             size: 4,
             shift: event.shift * grown,
             row_shift: event.row_shift * grown,
@@ -257,7 +261,7 @@ impl<'a> Patch<'a> {
             |patch, from, to, depth, throw| {
                 let cluster = unit(hash(
                     patch.event.seed ^ 0xc105,
-                    (from as f32 / (patch.block * 12.0)) as i32,
+                    (from as f32 / (patch.length * 12.0)) as i32,
                     (band / 4) as i32,
                 ));
                 let chance = dense * (0.5 + cluster) * smoothstep(0.0, 0.45, depth);
@@ -275,7 +279,7 @@ impl<'a> Patch<'a> {
                     share if share > 1.0 => Chroma::Kept,
                     share if share > 0.88 => Chroma::Swapped,
                     _ => {
-                        let by = patch.block * 2.0 * signed(again.rotate_left(9));
+                        let by = patch.length * 2.0 * signed(again.rotate_left(9));
                         Chroma::Lagging(round(folded(by, patch.width)))
                     }
                 };
@@ -321,7 +325,7 @@ impl<'a> Patch<'a> {
     ) {
         let seed = hash(self.event.seed ^ salt, band as i32, self.size);
         let y = (lines.start + lines.end) as f32 * 0.5;
-        let unit_width = (self.block * self.size as f32 * self.event.block_aspect).max(2.0);
+        let unit_width = (self.length * self.size as f32 * self.event.block_aspect).max(2.0);
         let mut x = self.centre[0] - self.half[0] - unit_width * unit(seed);
         let mut index = 0;
         while x < self.centre[0] + self.half[0] && index < 1024 {
@@ -374,7 +378,7 @@ mod tests {
             chroma: 0.0,
         };
         let mut glitches = Glitches::default();
-        glitches.lay_out(&[event], 1280, 720, false);
+        glitches.lay_out(&[event], 1280, 720, 720.0, false);
         let lines = (216..504).filter(|line| glitches.blocks(*line).any(|block| block.shift != 0));
         lines.count() as f32 / 288.0
     }

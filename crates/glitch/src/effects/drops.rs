@@ -65,7 +65,7 @@ pub(crate) fn drops(frame: &Frame, scene: &Scene, line: i32, columns: Range<i32>
     }
 }
 
-/// A drop where a line cuts it, in pixels.
+/// A drop where a line cuts it, in pixels. Its radius is one in lines.
 #[derive(Clone, Copy)]
 struct Bump {
     /// Columns that it may wet.
@@ -74,7 +74,7 @@ struct Bump {
     /// Its place in the recipe, so that the order is the same in every tile.
     index: u32,
     middle: [f32; 2],
-    /// One over the radius.
+    /// Radii to a pixel, across.
     narrow: f32,
     /// Place of the line, from the middle, in radii.
     dy: f32,
@@ -99,7 +99,7 @@ impl Bump {
         if drop.level <= 0.0 || radius <= SPECK || dy.abs() >= 1.0 {
             return None;
         }
-        let half = radius * libm::sqrtf(1.0 - dy * dy);
+        let half = radius * libm::sqrtf(1.0 - dy * dy) / frame.pixel_aspect;
         let (from, to) = (floor(middle[0] - half), floor(middle[0] + half) + 1);
         let index = drop.x.to_bits() ^ drop.y.to_bits();
         Some(Self {
@@ -107,7 +107,7 @@ impl Bump {
             to,
             index,
             middle,
-            narrow: 1.0 / radius,
+            narrow: frame.pixel_aspect / radius,
             dy,
             level: drop.level * smoothstep(SPECK, 2.0 * SPECK, radius),
         })

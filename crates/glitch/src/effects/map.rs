@@ -30,6 +30,8 @@ pub(crate) struct Map {
     centre: [f32; 2],
     width: i32,
     height: f32,
+    /// Pixels across that are as long as the picture is high.
+    across: f32,
     sways: bool,
     /// How many columns away from its own a pixel may come from, at most.
     pub(crate) reach: i32,
@@ -49,18 +51,19 @@ pub(crate) struct Track {
 }
 
 impl Map {
-    pub(crate) fn new(recipe: &Recipe, width: i32, height: i32) -> Self {
+    pub(crate) fn new(recipe: &Recipe, width: i32, height: i32, pixel_aspect: f32) -> Self {
         let (wide, high) = (width as f32, height as f32);
+        let across = high / pixel_aspect;
         let mut affine = Affine::IDENTITY;
-        shake::shake(recipe, high, &mut affine);
+        shake::shake(recipe, [across, high], &mut affine);
         let mut channels = [affine; 3];
-        split::split(recipe, wide, high, &mut channels);
+        split::split(recipe, [across, high], wide * pixel_aspect, &mut channels);
         let sways = recipe.sync_slip != 0.0 || recipe.waves().iter().any(|w| w.shift != 0.0);
         let sway = recipe
             .waves()
             .iter()
             .fold(recipe.sync_slip.abs(), |sum, w| sum + w.shift.abs())
-            * high;
+            * across;
         let far = channels.iter().fold(0.0_f32, |far, a| far.max(a.dx.abs()));
         let zoom = channels.iter().fold(0.0_f32, |zoom, a| zoom.max((1.0 - a.scale).abs()));
         let reach = ((far + sway).min(wide) + zoom * wide * 0.5) as i32 + 3;
@@ -69,6 +72,7 @@ impl Map {
             centre: [wide * 0.5, high * 0.5],
             width,
             height: high,
+            across,
             sways,
             reach,
         }
@@ -86,7 +90,8 @@ impl Map {
     /// Where `line` comes from: red, green (with alpha), blue.
     pub(crate) fn tracks(&self, recipe: &Recipe, line: i32) -> [Track; 3] {
         let sway = if self.sways {
-            waves::shift(recipe, self.height, line) + sync_slip::shift(recipe, self.height, line)
+            waves::shift(recipe, self.height, self.across, line)
+                + sync_slip::shift(recipe, self.height, self.across, line)
         } else {
             0.0
         };
@@ -228,7 +233,7 @@ mod tests {
                 shake: [right, down],
                 ..Recipe::IDENTITY
             };
-            let track = Map::new(&recipe, width, height).tracks(&recipe, 50)[1];
+            let track = Map::new(&recipe, width, height, 1.0).tracks(&recipe, 50)[1];
             let start = -20;
             let lines = [track.line, track.line + 1]
                 .map(|line| (start..260).map(|x| slope(x as f32, line as f32)).collect::<Vec<_>>());

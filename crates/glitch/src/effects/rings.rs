@@ -65,6 +65,7 @@ pub(crate) fn rings(
         let inner = positive(crest.radius - crest.width);
         let far = libm::sqrtf(outer * outer - dy * dy);
         let near = libm::sqrtf(positive(inner * inner - dy * dy));
+        let [far, near] = [far, near].map(|lines| lines / crest.pixel_aspect);
         for half in [(-far, -near), (near, far)] {
             let from = ((crest.centre[0] + half.0) as i32).max(columns.start);
             let to = ((crest.centre[0] + half.1) as i32 + 1).min(columns.end);
@@ -90,31 +91,35 @@ struct Around<'a> {
     first: i32,
 }
 
-/// A ring in pixels.
+/// A ring: its centre in pixels, its lengths in lines.
 struct Crest {
     centre: [f32; 2],
+    pixel_aspect: f32,
     radius: f32,
     width: f32,
-    push: f32,
+    /// How far it bends: pixels across, and lines.
+    push: [f32; 2],
     shine: f32,
 }
 
 impl Crest {
     fn new(ring: &Ring, frame: &Frame) -> Self {
-        let push = frame.pixels(ring.height);
-        let most = REACH as f32 - 2.0;
+        // As far across, in pixels that may be narrower than a line is high.
+        let most = (REACH as f32 - 2.0) * frame.pixel_aspect.min(1.0);
+        let push = frame.pixels(ring.height).clamp(-most, most);
         Self {
             centre: [ring.x * frame.width as f32, ring.y * frame.height as f32],
+            pixel_aspect: frame.pixel_aspect,
             radius: frame.pixels(ring.radius),
             width: frame.pixels(ring.width),
-            push: push.clamp(-most, most),
+            push: [push / frame.pixel_aspect, push],
             shine: if frame.colour { SHINE * ring.height * 100.0 } else { 0.0 },
         }
     }
 
     /// How many lines up and down it takes its pixels from, at most.
     fn reach(&self) -> i32 {
-        self.push.abs() as i32 + 2
+        self.push[1].abs() as i32 + 2
     }
 
     fn outer(&self) -> f32 {
@@ -156,14 +161,14 @@ impl Crest {
     fn bent(&self, column: i32, dy: f32, reach: i32) -> Bent {
         let mut bent = Bent::default();
         for i in 0..LANES {
-            let dx = (column + i as i32) as f32 + 0.5 - self.centre[0];
+            let dx = ((column + i as i32) as f32 + 0.5 - self.centre[0]) * self.pixel_aspect;
             let distance = above((dx * dx + dy * dy).sqrt(), 1e-3);
             let across = (distance - self.radius) / self.width;
             let bell = positive(1.0 - across * across);
             // A crest between two troughs: out on one side, in on the other.
             let slope = bell * bell * across * 2.6;
             let (nx, ny) = (dx / distance, dy / distance);
-            let (x, y) = (nx * slope * self.push, ny * slope * self.push);
+            let (x, y) = (nx * slope * self.push[0], ny * slope * self.push[1]);
             let (left, top) = (floor(x), floor(y).clamp(-reach, reach - 1));
             bent.bell[i] = bell;
             bent.left[i] = left;

@@ -4,8 +4,8 @@ use breath::Recipe;
 
 use super::map::Affine;
 
-/// Moves, by fractions of pixels too, so that slow movement does not step.
-pub(crate) fn shake(recipe: &Recipe, height: f32, affine: &mut Affine) {
-    affine.dx -= recipe.shake[0] * height;
+/// Moves a picture that is as high as `across` pixels are wide and `height` lines are high, by fractions of pixels too, so that slow movement does not step.
+pub(crate) fn shake(recipe: &Recipe, [across, height]: [f32; 2], affine: &mut Affine) {
+    affine.dx -= recipe.shake[0] * across;
     affine.dy -= recipe.shake[1] * height;
 }

@@ -5,9 +5,10 @@ use breath::Recipe;
 use super::map::Affine;
 use crate::numbers::round;
 
-/// Moves red by the recipe's split and blue by its opposite; `affines` are red, green, blue.
-pub(crate) fn split(recipe: &Recipe, width: f32, height: f32, affines: &mut [Affine; 3]) {
-    let [x, y] = recipe.split.map(|v| v * height);
+/// Moves red by the recipe's split and blue by its opposite; `affines` are red, green, blue. The picture's height is as
+/// long as `across` pixels are wide and `height` lines are high, its width as long as `width` lines.
+pub(crate) fn split(recipe: &Recipe, [across, height]: [f32; 2], width: f32, affines: &mut [Affine; 3]) {
+    let [x, y] = [recipe.split[0] * across, recipe.split[1] * height];
     let corner = libm::sqrtf(width * width + height * height) * 0.5;
     let radial = recipe.split_radial * height / corner;
     for (affine, side) in affines.iter_mut().zip([1.0, 0.0, -1.0]) {

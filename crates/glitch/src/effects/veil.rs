@@ -1,8 +1,7 @@
 //! A veil of fog: three octaves of smooth noise that drift, lift the blacks and soften contrast. Brights inside it get
 //! their halo from the wide radius of the glow.
 
-use breath::Recipe;
-
+use crate::frame::Frame;
 use crate::hash::{hash, unit};
 use crate::light::{Field, side};
 use crate::number::Number;
@@ -11,8 +10,9 @@ use crate::numbers::{floor, mixed, smoothstep};
 /// Rows of cells in a picture of any height: fog has no fine structure.
 const ROWS: f32 = 68.0;
 
-/// Fills `field` with the fog's density over a picture of `width` by `height` pixels, 0 to the recipe's `veil`.
-pub(crate) fn lay_out(recipe: &Recipe, width: i32, height: i32, field: &mut Field) {
+/// Fills `field` with the fog's density over the whole picture, 0 to the recipe's `veil`.
+pub(crate) fn lay_out(frame: &Frame, field: &mut Field) {
+    let (recipe, width, height) = (&frame.recipe, frame.width, frame.height);
     let side = side(height as f32 / ROWS);
     field.resize(1, side, width as usize, height as usize);
     let (cells, rows) = (field.width, field.height);
@@ -24,7 +24,7 @@ pub(crate) fn lay_out(recipe: &Recipe, width: i32, height: i32, field: &mut Fiel
         let away = y - 0.42;
         let depth = 1.0 / (1.0 + 2.2 * away * away);
         for (x, out) in out.iter_mut().enumerate() {
-            let place = [((x as f32 + 0.5) * scale - drift_x), y - drift_y];
+            let place = [(x as f32 + 0.5) * (scale * frame.pixel_aspect) - drift_x, y - drift_y];
             let cloud = clouds(recipe.veil_seed, place, recipe.veil_size);
             *out = recipe.veil * depth * (0.5 + 0.5 * smoothstep(0.2, 0.8, cloud));
         }

@@ -4,10 +4,11 @@ use breath::{Recipe, Wave};
 
 use crate::numbers::{positive, tame};
 
-/// Sideways shift of a line by all waves, in pixels. `line` counts from the top.
-pub(crate) fn shift(recipe: &Recipe, height: f32, line: i32) -> f32 {
+/// Sideways shift of a line by all waves, in pixels, of which `across` are as long as the picture is high. `line` counts
+/// from the top.
+pub(crate) fn shift(recipe: &Recipe, height: f32, across: f32, line: i32) -> f32 {
     let y = (line as f32 + 0.5) / height;
-    recipe.waves().iter().map(|wave| sway(wave, y)).sum::<f32>() * height
+    recipe.waves().iter().map(|wave| sway(wave, y)).sum::<f32>() * across
 }
 
 /// Shift in heights at `y`, fraction of the height from the top.

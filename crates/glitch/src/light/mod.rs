@@ -120,7 +120,7 @@ impl Light {
             1 if need.glow => with(&narrow_part, |(narrow, near)| spread_near(frame, raw, narrow, near)),
             2 if need.glow => with(&wide_part, |(wide, far)| spread_far(frame, raw, wide, far)),
             3 if need.veil => with(&veil_part, |veil| {
-                crate::effects::veil::lay_out(&frame.recipe, frame.width, frame.height, veil);
+                crate::effects::veil::lay_out(frame, veil);
             }),
             _ => {}
         });

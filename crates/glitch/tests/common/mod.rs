@@ -53,6 +53,7 @@ pub(crate) struct Way<'a> {
     pub(crate) workers: &'a dyn Workers,
     pub(crate) scratch: &'a Scratch,
     pub(crate) encoding: Encoding,
+    pub(crate) pixel_aspect: f32,
 }
 
 /// Renders `source` whole, window by window, and returns the bits.
@@ -80,6 +81,7 @@ pub(crate) fn render(recipe: &Recipe, source: &Picture, held: Option<&Picture>, 
                 .zip(held_bytes.as_deref())
                 .map(|(picture, bytes)| view(bytes, picture)),
             picture: source.bounds,
+            pixel_aspect: way.pixel_aspect,
             window: *window,
             encoding: way.encoding,
             workers: way.workers,
