@@ -137,6 +137,19 @@ fn is_linear_name(name: &str) -> bool {
         && !name.contains("log")
 }
 
+/// How a display colour space of that name (OpenFX 1.5 native and OCIO names) stands for light: of HDR, which of the two.
+fn transfer_of(name: &str) -> Transfer {
+    let name = name.to_ascii_lowercase();
+    let is = |parts: [&str; 2]| parts.iter().any(|part| name.contains(part));
+    if is(["hlg", "b67"]) {
+        Transfer::Hlg
+    } else if is(["pq", "2084"]) {
+        Transfer::Pq
+    } else {
+        Transfer::Video
+    }
+}
+
 /// A thumbnail of an image; `None` where it cannot be made.
 pub(crate) fn thumbnail(image: &Image<'_>, alpha: Premultiplication, encoding: Encoding) -> Option<Thumbnail> {
     let view = view(image, alpha, encoding)?;
@@ -170,7 +183,7 @@ pub(crate) fn view<'a>(image: &'a Image<'_>, alpha: Premultiplication, encoding:
             Premultiplication::Unpremultiplied => Alpha::Straight,
         },
         transfer: match encoding {
-            Encoding::Video => Transfer::Video,
+            Encoding::Video => image.colourspace().map_or(Transfer::Video, |name| transfer_of(&name)),
             Encoding::Linear => Transfer::Linear,
         },
         order: RowOrder::BottomUp,
@@ -179,7 +192,22 @@ pub(crate) fn view<'a>(image: &'a Image<'_>, alpha: Premultiplication, encoding:
 
 #[cfg(test)]
 mod tests {
-    use super::is_linear_name;
+    use affect::Transfer;
+
+    use super::{is_linear_name, transfer_of};
+
+    #[test]
+    fn hdr_is_told_by_name() {
+        for (name, transfer) in [
+            ("rec2100_pq_display", Transfer::Pq),
+            ("Rec.2100-HLG - Display", Transfer::Hlg),
+            ("rec1886_rec709_display", Transfer::Video),
+            ("srgb_display", Transfer::Video),
+            ("ACEScct", Transfer::Video),
+        ] {
+            assert_eq!(transfer_of(name), transfer, "{name}");
+        }
+    }
 
     #[test]
     fn colour_spaces_are_told_by_name() {

@@ -68,6 +68,10 @@ pub enum Transfer {
     Video,
     /// Proportional to light: sRGB-encoded pixel by pixel (IEC 61966-2-1) before any averaging.
     Linear,
+    /// HDR with the perceptual quantizer, colours of BT.2020 (ITU-R BT.2100): read as its SDR version would be.
+    Pq,
+    /// HDR as hybrid log-gamma, colours of BT.2020 (ITU-R BT.2100): likewise.
+    Hlg,
 }
 
 /// Where row 0 lies.

@@ -5,9 +5,10 @@
 //! source pixels at its edge weighted by the share covered. The whole picture is used: nothing is cropped, and the
 //! aspect is not kept. Sources smaller than 160x90 go through the same rule. Where colours are not yet multiplied by
 //! alpha and no alpha of the picture reaches one half, alpha `a` counts as `a + (1 - a) * (1 - s)`, `s` being smoothstep
-//! of twice the greatest alpha: some hosts leave alpha at 0 where footage has none.
+//! of twice the greatest alpha: some hosts leave alpha at 0 where footage has none. HDR is turned to SDR at the end.
 
 mod accumulate;
+mod hdr;
 mod srgb;
 
 use crate::picture::{Components, PictureView};
@@ -67,6 +68,9 @@ impl Thumbnail {
                 3 => reduce::<3>(&cells, &across, view, y, &mut planes),
                 _ => reduce::<1>(&cells, &across, view, y, &mut planes),
             }
+        }
+        if view.components != Components::Alpha {
+            hdr::to_sdr(view.transfer, &mut planes);
         }
         Self { planes }
     }

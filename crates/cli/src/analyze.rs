@@ -99,7 +99,7 @@ pub fn read(clip: &Clip, model: &dyn Reader, places: usize) -> Result<(affect::E
         for frame in receive {
             let frame = frame?;
             let bytes = frame.picture.bytes();
-            let view = pictures::view(&frame.picture, &bytes);
+            let view = pictures::view(&frame.picture, &bytes, &info.colour);
             analyzer.push(frame.number, &view)?;
             if strip.wants(frame.number) {
                 strip.add(&Thumbnail::of(&view)?);

@@ -85,7 +85,11 @@ impl Footage {
     /// A frame that cannot be read.
     pub fn thumbnail(&self, frame: u64) -> Result<Thumbnail> {
         let picture = self.read(frame)?;
-        Ok(Thumbnail::of(&pictures::view(&picture, &picture.bytes()))?)
+        Ok(Thumbnail::of(&pictures::view(
+            &picture,
+            &picture.bytes(),
+            &self.info.colour,
+        ))?)
     }
 
     /// The decoder that gets to `frame` soonest: one that stands a little before it, else a fresh one, else the one
@@ -132,6 +136,10 @@ impl Footage {
 impl FrameSource for Footage {
     fn format(&self) -> ClipFormat {
         self.format.clone()
+    }
+
+    fn colourspace(&self) -> Option<&'static str> {
+        pictures::colourspace(&self.info)
     }
 
     fn frame(&self, time: f64) -> std::result::Result<Option<Arc<ofx_host::Picture>>, SourceError> {

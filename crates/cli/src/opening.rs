@@ -48,7 +48,7 @@ pub(crate) fn tell(info: &ClipInfo, fps: Option<Rate>) {
     }
     if let Some(hdr) = info.colour.hdr() {
         note(&format!(
-            "{name} is HDR ({hdr}) and is judged as if it were SDR: an SDR copy gives a truer curve, and truer flashes"
+            "{name} is HDR ({hdr}): its feeling is read as of an SDR version, but light, grain and flashes are judged as if it were SDR"
         ));
     }
 }

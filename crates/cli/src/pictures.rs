@@ -1,7 +1,7 @@
 //! One picture, three views of it: footage's (top row first), the host's (bottom row first), the emotion reader's.
 
 use affect::PictureView;
-use footage::{Alpha, Depth, Encoding, Picture};
+use footage::{Alpha, ClipInfo, ColourTags, Depth, Encoding, Hdr, Picture};
 use ofx_host::{Components, Premultiplication};
 
 use crate::error::Result;
@@ -79,9 +79,19 @@ pub fn from_host(picture: &ofx_host::Picture, encoding: Encoding) -> Result<Pict
     )?)
 }
 
-/// Lets the emotion reader look at a frame whose `bytes` are [`Picture::bytes`].
+/// The colour space of a clip's pictures by OpenFX's name for it, where it is one that a plugin could not guess.
 #[must_use]
-pub fn view<'a>(picture: &Picture, bytes: &'a [u8]) -> PictureView<'a> {
+pub fn colourspace(info: &ClipInfo) -> Option<&'static str> {
+    match (info.encoding, info.colour.hdr()?) {
+        (Encoding::Video, Hdr::Pq) => Some("rec2100_pq_display"),
+        (Encoding::Video, Hdr::Hlg) => Some("rec2100_hlg_display"),
+        (Encoding::Linear, _) => None,
+    }
+}
+
+/// Lets the emotion reader look at a frame whose `bytes` are [`Picture::bytes`], of a clip with such tags.
+#[must_use]
+pub fn view<'a>(picture: &Picture, bytes: &'a [u8], colour: &ColourTags) -> PictureView<'a> {
     let depth = match picture.depth() {
         Depth::U8 => affect::Depth::U8,
         Depth::U16 => affect::Depth::U16,
@@ -95,7 +105,11 @@ pub fn view<'a>(picture: &Picture, bytes: &'a [u8]) -> PictureView<'a> {
         Alpha::Premultiplied => affect::Alpha::Premultiplied,
     };
     view.transfer = match picture.encoding() {
-        Encoding::Video => affect::Transfer::Video,
+        Encoding::Video => match colour.hdr() {
+            Some(Hdr::Pq) => affect::Transfer::Pq,
+            Some(Hdr::Hlg) => affect::Transfer::Hlg,
+            None => affect::Transfer::Video,
+        },
         Encoding::Linear => affect::Transfer::Linear,
     };
     view

@@ -169,6 +169,10 @@ impl FrameSource for Later {
         }
     }
 
+    fn colourspace(&self) -> Option<&'static str> {
+        self.source.colourspace()
+    }
+
     fn frame(&self, time: f64) -> std::result::Result<Option<Arc<Picture>>, SourceError> {
         self.source.frame(time - self.by)
     }

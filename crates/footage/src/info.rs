@@ -26,13 +26,31 @@ pub struct ColourTags {
     pub matrix: Option<String>,
 }
 
+/// How values of high dynamic range stand for light (ITU-R BT.2100).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Hdr {
+    /// The perceptual quantizer.
+    Pq,
+    /// Hybrid log-gamma.
+    Hlg,
+}
+
+impl std::fmt::Display for Hdr {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Hdr::Pq => "PQ",
+            Hdr::Hlg => "HLG",
+        })
+    }
+}
+
 impl ColourTags {
-    /// The name of a high dynamic range transfer (ITU-R BT.2100), where they name one.
+    /// The transfer of high dynamic range, where they name one.
     #[must_use]
-    pub fn hdr(&self) -> Option<&'static str> {
+    pub fn hdr(&self) -> Option<Hdr> {
         match self.transfer.as_deref() {
-            Some("smpte2084") => Some("PQ"),
-            Some("arib-std-b67") => Some("HLG"),
+            Some("smpte2084") => Some(Hdr::Pq),
+            Some("arib-std-b67") => Some(Hdr::Hlg),
             _ => None,
         }
     }

@@ -64,7 +64,7 @@ pub use clip::{Clip, OpenOptions};
 pub use counted::counted;
 pub use error::{Error, Result};
 pub use frames::{Every, Frame, Frames};
-pub use info::{ClipInfo, ColourTags, CutOff, Kind, Layers, LeftBehind, SoundInfo, SoundTrack};
+pub use info::{ClipInfo, ColourTags, CutOff, Hdr, Kind, Layers, LeftBehind, SoundInfo, SoundTrack};
 pub use picture::{Alpha, Depth, Encoding, Picture, Samples};
 pub use rate::Rate;
 pub use timecode::Timecode;

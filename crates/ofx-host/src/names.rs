@@ -192,5 +192,8 @@ pub(crate) mod prop {
     }
 }
 
+/// The colour space of a picture (OpenFX 1.5).
+pub(crate) const COLOURSPACE: &str = "OfxImageClipPropColourspace";
+
 /// The source frame that Resolve 20 and later hand over with the render arguments.
 pub(crate) const SOURCE_FRAME: &str = "OfxImageEffectPropSrcFrame";

@@ -217,6 +217,8 @@ pub struct HostProfile {
     pub instance_per_frame: bool,
     /// `paramGetValue` gives the first key of an animated choice.
     pub choices_read_first_key: bool,
+    /// Images name the colour space of their pictures, where the footage does (OpenFX 1.5).
+    pub names_colourspaces: bool,
     /// Floating-point pictures are scene-linear light, which a plugin may know and heed.
     pub scene_linear: bool,
     /// Images lie between guards, the output is full of nonsense before the render, and what a plugin writes where it
@@ -265,6 +267,7 @@ impl Default for HostProfile {
             source_frame: false,
             instance_per_frame: false,
             choices_read_first_key: false,
+            names_colourspaces: true,
             scene_linear: false,
             guard_images: false,
         }

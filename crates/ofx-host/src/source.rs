@@ -34,6 +34,12 @@ pub trait FrameSource: Send + Sync {
     /// The format of every frame; must stay the same for the life of the source.
     fn format(&self) -> ClipFormat;
 
+    /// The colour space of its pictures by the standard's name for it (OpenFX 1.5), where it is known; the same for the life of
+    /// the source.
+    fn colourspace(&self) -> Option<&'static str> {
+        None
+    }
+
     /// The frame at a time, in frames; `None` where the footage has none.
     ///
     /// # Errors

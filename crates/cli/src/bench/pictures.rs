@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use affect::PictureView;
-use footage::{Depth, Picture, demo};
+use footage::{ColourTags, Depth, Picture, demo};
 use ofx_host::{ClipFormat, Components, MemorySource};
 
 use super::Size;
@@ -29,7 +29,7 @@ pub(super) struct Footage {
 impl Footage {
     /// The first frame for the emotion reader.
     pub(super) fn view(&self) -> PictureView<'_> {
-        pictures::view(&self.picture, &self.bytes)
+        pictures::view(&self.picture, &self.bytes, &ColourTags::default())
     }
 }
 

@@ -122,3 +122,24 @@ fn hdr_is_said_where_it_is_judged_as_if_it_were_not() {
         assert!(said.contains(name), "{said}");
     }
 }
+
+#[test]
+fn the_plugin_reads_hdr_where_the_host_names_it() {
+    let stage = Stage::new();
+    let frames = |name: &str, transfer: &str, host: &str| {
+        let source = ["-f", "lavfi", "-i", "testsrc2=size=160x90:rate=24:duration=1"];
+        let tags = ["-color_trc", transfer, "-pix_fmt", "yuv420p10le", "-c:v", "ffv1"];
+        let clip = stage.clip("deep.mkv", &[&source[..], &tags].concat());
+        let out = format!("{name}-%02d.png");
+        let asked = ["--host", host, "--frames", "20-22", "--depth", "f32"];
+        stage
+            .run(&[&["render", &clip.to_string_lossy(), &out][..], &asked].concat())
+            .done();
+        [20, 21, 22].map(|number| std::fs::read(stage.path(&format!("{name}-{number}.png"))).unwrap())
+    };
+    // The reference host names no colour space, and is otherwise as good as ours.
+    for (transfer, differ) in [("smpte2084", true), ("arib-std-b67", true), ("bt709", false)] {
+        let [named, silent] = ["plain", "reference"].map(|host| frames(&format!("{transfer}-{host}"), transfer, host));
+        assert_eq!(named != silent, differ, "{transfer}");
+    }
+}

@@ -89,7 +89,8 @@ fn bits(info: &ClipInfo, path: &Path, options: &WriteOptions) -> Option<String> 
 /// Stills are taken to be encoded as most screens are.
 fn colour(info: &ClipInfo, path: &Path) -> Option<String> {
     let wide = info.colour.primaries.as_deref() == Some("bt2020");
-    let name = info.colour.hdr().or(wide.then_some("BT.2020"))?;
+    let hdr = info.colour.hdr().map(|hdr| hdr.to_string());
+    let name = hdr.or(wide.then(|| "BT.2020".to_owned()))?;
     Some(format!(
         "{} cannot say that its colours are {name}; .mov, .mkv, .webm and .mp4 can",
         path.display()

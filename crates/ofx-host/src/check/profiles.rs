@@ -82,6 +82,7 @@ fn resolve() -> HostProfile {
         withheld_from_images: vec![prop::RENDER_SCALE, prop::FIELD],
         frame_range: Some([0.0, 1_798_200.0]),
         source_frame: true,
+        names_colourspaces: false,
         ..HostProfile::default()
     }
 }
@@ -102,6 +103,7 @@ fn natron() -> HostProfile {
         depth_choice: DepthChoice::FirstListed,
         images_are_roi: true,
         scene_linear: true,
+        names_colourspaces: false,
         ..HostProfile::default()
     }
 }
@@ -138,6 +140,7 @@ fn mlt() -> HostProfile {
         clip_ignores_time: true,
         params_ignore_time: true,
         instance_per_frame: true,
+        names_colourspaces: false,
         ..HostProfile::default()
     }
 }
@@ -150,6 +153,7 @@ fn reference() -> HostProfile {
         string_life: StringLife::UntilNextCall,
         scalar_n_get_fails: true,
         row_bytes: RowBytes::Padded(64),
+        names_colourspaces: false,
         ..HostProfile::default()
     }
 }
@@ -192,6 +196,7 @@ fn runner() -> HostProfile {
         temporal_access: false,
         overlays: false,
         row_bytes: RowBytes::Different,
+        names_colourspaces: false,
         ..HostProfile::default()
     }
 }
@@ -228,6 +233,7 @@ fn ancient() -> HostProfile {
             prop::ENABLED,
             prop::UNIQUE_ID,
         ],
+        names_colourspaces: false,
         ..HostProfile::default()
     }
 }
