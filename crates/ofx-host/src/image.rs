@@ -226,7 +226,7 @@ impl Clip {
         let rod = self.region(time).map_or(b, |region| region.to_pixels(scale, aspect));
         let id = format!("{}/{time}/{}x{}", self.name, scale[0], scale[1]);
         let row_bytes = i32::try_from(buffer.row_bytes).unwrap_or(i32::MAX);
-        let mut table = vec![
+        let table = vec![
             (prop::TYPE, argument("OfxTypeImage")),
             (prop::PIXEL_DEPTH, argument(mapped.depth.ofx_name())),
             (prop::COMPONENTS, argument(mapped.components.ofx_name())),
@@ -240,10 +240,6 @@ impl Clip {
             (prop::FIELD, argument("OfxFieldNone")),
             (prop::UNIQUE_ID, argument(id.as_str())),
         ];
-        let named = read(&self.source).as_ref().and_then(|source| source.colourspace());
-        if let Some(name) = named.filter(|_| effect.host.profile.names_colourspaces) {
-            table.push((crate::names::COLOURSPACE, argument(name)));
-        }
         let lacking = &effect.host.profile.withheld_from_images;
         let table = table.into_iter().filter(|(name, _)| !lacking.contains(name)).collect();
         // The address crosses the property set as a number.

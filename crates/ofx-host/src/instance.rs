@@ -8,7 +8,7 @@ use crate::host::{Frame, Message};
 use crate::image;
 use crate::lock::{lock, read, write};
 use crate::model::{EffectNode, UndoBlock, argument};
-use crate::names::{action, prop};
+use crate::names::{self, action, prop};
 use crate::plugin::Plugin;
 use crate::preferences::ClipPreferences;
 use crate::property::{Property, PropertySet};
@@ -263,6 +263,8 @@ impl Effect {
             set.put(prop::UNMAPPED_DEPTH, format.depth.ofx_name());
             set.put(prop::UNMAPPED_COMPONENTS, format.components.ofx_name());
         }
+        let colourspace = source.as_ref().and_then(|source| source.colourspace());
+        set.put(names::COLOURSPACE, colourspace.unwrap_or_default());
         *write(&clip.source) = source;
         lock(&clip.cache).clear();
         if let Some(output) = self.node.clip("Output") {

@@ -244,6 +244,9 @@ impl Clip {
         for (name, property) in tables::clip_instance() {
             properties.define(name, property);
         }
+        if effect.host.profile.names_colourspaces {
+            properties.define(crate::names::COLOURSPACE, argument(""));
+        }
         Self::new(effect, &self.name, properties)
     }
 

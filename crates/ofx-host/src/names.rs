@@ -192,7 +192,7 @@ pub(crate) mod prop {
     }
 }
 
-/// The colour space of a picture (OpenFX 1.5).
+/// The colour space of a clip (OpenFX 1.5).
 pub(crate) const COLOURSPACE: &str = "OfxImageClipPropColourspace";
 
 /// The source frame that Resolve 20 and later hand over with the render arguments.

@@ -217,7 +217,7 @@ pub struct HostProfile {
     pub instance_per_frame: bool,
     /// `paramGetValue` gives the first key of an animated choice.
     pub choices_read_first_key: bool,
-    /// Images name the colour space of their pictures, where the footage does (OpenFX 1.5).
+    /// Clips name the colour space of their pictures, where the footage does (OpenFX 1.5).
     pub names_colourspaces: bool,
     /// Floating-point pictures are scene-linear light, which a plugin may know and heed.
     pub scene_linear: bool,

@@ -136,12 +136,12 @@ impl<'host> Clip<'host> {
 
     /// The picture at `time` (frames of the host's time). A frame that is not there is an error like any other.
     pub fn image(&self, time: f64) -> Result<Image<'host>> {
-        Image::new(&self.effect, self.fetch(time)?)
+        Image::new(&self.effect, self.fetch(time)?, self.properties)
     }
 
     /// The picture to render into at `time`.
     pub fn image_mut(&self, time: f64) -> Result<ImageMut<'host>> {
-        ImageMut::new(&self.effect, self.fetch(time)?)
+        ImageMut::new(&self.effect, self.fetch(time)?, self.properties)
     }
 
     fn fetch(&self, time: f64) -> Result<sys::OfxPropertySetHandle> {

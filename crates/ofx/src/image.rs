@@ -33,6 +33,8 @@ struct Lent<'host> {
     host: &'host Host,
     properties: PropertySet<'host>,
     handle: sys::OfxPropertySetHandle,
+    /// The properties of the clip that it belongs to.
+    clip: PropertySet<'host>,
 }
 
 impl Drop for Lent<'_> {
@@ -107,13 +109,18 @@ impl Lent<'_> {
 macro_rules! shape {
     ($kind:ident) => {
         impl<'host> $kind<'host> {
-            pub(crate) fn new(effect: &Effect<'host>, handle: sys::OfxPropertySetHandle) -> Result<Self> {
+            pub(crate) fn new(
+                effect: &Effect<'host>,
+                handle: sys::OfxPropertySetHandle,
+                clip: PropertySet<'host>,
+            ) -> Result<Self> {
                 let host = effect.host();
                 let properties = PropertySet::new(host, handle)?;
                 let lent = Lent {
                     host,
                     properties,
                     handle,
+                    clip,
                 };
                 let layout = lent.layout()?;
                 Ok(Self { lent, layout })
@@ -186,14 +193,15 @@ macro_rules! shape {
                     .filter(|id| !id.is_empty())
             }
 
-            /// The colour space that the host names (OpenFX 1.5), where it does.
+            /// The colour space that the host names, where it does: the standard has it on the clip (OpenFX 1.5,
+            /// `kOfxImageClipPropColourspace`), some hosts on the image.
             #[must_use]
             pub fn colourspace(&self) -> Option<String> {
-                self.lent
-                    .properties
-                    .string(names::PROP_COLOURSPACE, 0)
-                    .ok()
-                    .filter(|name| !name.is_empty())
+                let named = |set: &PropertySet<'_>| set.string(names::PROP_COLOURSPACE, 0).ok();
+                [&self.lent.properties, &self.lent.clip]
+                    .into_iter()
+                    .filter_map(named)
+                    .find(|name| !name.is_empty())
             }
         }
     };
