@@ -129,8 +129,7 @@ const VIDEOS: [&str; 5] = ["mp4", "m4v", "mov", "mkv", "webm"];
 /// display-encoded and straight elsewhere, laid over black in a video without alpha. Video is BT.709, limited range and tagged so, except that sources in BT.2020 stay
 /// that. Sound tracks go along, with their languages: copied where the container can hold the codec and it is used from its
 /// beginning, else encoded (AAC, FLAC in `.mkv`, Opus in `.webm`; more than 8 channels in `.mkv` and `.mov` as plain samples).
-/// Channels that the codec cannot hold are mixed down; a further track that might not be encoded (an unknown codec, or more than
-/// two channels) stays behind. Tags and timecode are written as given.
+/// Channels that the codec cannot hold are mixed down; a track of an unknown codec stays behind. Tags and timecode are written as given.
 ///
 /// The promise: until `finish` returns, the output does not exist, or is the old one. A sequence appears as a whole, in a
 /// folder that is made if it does not exist; should one of its files fail to take its name, those before are taken back. A

@@ -26,7 +26,7 @@ pub fn losses(info: &ClipInfo, path: &Path, options: &WriteOptions) -> Vec<Strin
     let mut lost: Vec<String> = lost.into_iter().flatten().collect();
     if still.is_none() {
         lost.extend(tracks(info, path, options));
-        lost.extend(end_of_sound(info, path, options));
+        lost.extend(end_of_sound(info, options));
         lost.extend(left_behind(info));
     }
     lost
@@ -143,7 +143,7 @@ fn layers(info: &ClipInfo) -> Option<String> {
 
 fn tracks(info: &ClipInfo, path: &Path, options: &WriteOptions) -> Vec<String> {
     let clip = info.path.display();
-    let left_out = options.sound.iter().flat_map(|sound| sound.left_out(path));
+    let left_out = options.sound.iter().flat_map(|sound| sound.left_out());
     let mut lost: Vec<String> = left_out
         .map(|(number, track)| {
             let what = match track.codec.as_str() {
@@ -178,14 +178,14 @@ fn tracks(info: &ClipInfo, path: &Path, options: &WriteOptions) -> Vec<String> {
 const GOES_ON: f64 = 0.5;
 
 /// Who renders a part knows that sound goes on after it; after the last picture it might be a fade, or the clip's whole point.
-fn end_of_sound(info: &ClipInfo, path: &Path, options: &WriteOptions) -> Option<String> {
+fn end_of_sound(info: &ClipInfo, options: &WriteOptions) -> Option<String> {
     let sound = options.sound.as_ref()?;
     let last = info.frame_zero + info.rate.time_of(info.frames.saturating_sub(1));
     // Of a clip that breaks off, what the file says of its sound is not there.
     if info.cut_off.is_some() || sound.start + sound.duration? <= last {
         return None;
     }
-    let more = sound.goes_on(path).filter(|more| *more > GOES_ON)?;
+    let more = sound.goes_on().filter(|more| *more > GOES_ON)?;
     Some(format!(
         "the sound of {} goes on for {more:.1} s after the last picture and is cut there: add it to the finished film if you need it",
         info.path.display()

@@ -55,7 +55,7 @@ impl Sound {
             // Of chapters it is the output's length that counts, which may be more than that of the sound.
             command.arg("-t").arg(format!("{pictures:.6}"));
         }
-        for (place, (number, track)) in self.carried(out).enumerate() {
+        for (place, (number, track)) in self.carried().enumerate() {
             command.arg("-map").arg(format!("1:a:{number}"));
             let encoder = self.encoder(track, out);
             let codec = encoder.map_or(&["copy"][..], Encoder::arguments);
@@ -76,26 +76,15 @@ impl Sound {
     }
 
     /// The tracks that go into the output, with their numbers.
-    fn carried<'a>(&'a self, out: &'a Path) -> impl Iterator<Item = (usize, &'a SoundTrack)> {
-        let known = self
-            .tracks
-            .iter()
-            .enumerate()
-            .filter(|(_, track)| !track.codec.is_empty());
-        // Encoders refuse some arrangements of many channels: no track but the first may be what a render fails by.
-        known
-            .enumerate()
-            .filter(|(place, (_, track))| *place == 0 || track.channels <= 2 || self.copies(track, out))
-            .map(|(_, carried)| carried)
+    fn carried(&self) -> impl Iterator<Item = (usize, &SoundTrack)> {
+        let numbered = self.tracks.iter().enumerate();
+        numbered.filter(|(_, track)| !track.codec.is_empty())
     }
 
-    /// The tracks that do not go into the output, with their numbers.
-    pub(super) fn left_out<'a>(&'a self, out: &'a Path) -> impl Iterator<Item = (usize, &'a SoundTrack)> {
-        let carried = |number: usize| self.carried(out).any(|(other, _)| other == number);
-        self.tracks
-            .iter()
-            .enumerate()
-            .filter(move |(number, _)| !carried(*number))
+    /// The tracks that do not go into the output, with their numbers: those that ffmpeg cannot read.
+    pub(super) fn left_out(&self) -> impl Iterator<Item = (usize, &SoundTrack)> {
+        let numbered = self.tracks.iter().enumerate();
+        numbered.filter(|(_, track)| track.codec.is_empty())
     }
 
     /// The tracks of which the output holds fewer channels, with their numbers and the layout that is left.
@@ -103,14 +92,14 @@ impl Sound {
         &'a self,
         out: &'a Path,
     ) -> impl Iterator<Item = (usize, &'a SoundTrack, &'static str)> {
-        self.carried(out)
+        self.carried()
             .filter_map(|(number, track)| Some((number, track, self.encoder(track, out)?.mix(track)?.lossy?)))
     }
 
     /// How many seconds go on after the end of this sound, of the tracks that go into the output.
-    pub(super) fn goes_on(&self, out: &Path) -> Option<f64> {
+    pub(super) fn goes_on(&self) -> Option<f64> {
         let end = self.start + self.duration?;
-        let ends = self.carried(out).filter_map(|(_, track)| track.end);
+        let ends = self.carried().filter_map(|(_, track)| track.end);
         ends.map(|other| other - end).reduce(f64::max)
     }
 
