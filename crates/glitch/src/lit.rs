@@ -10,7 +10,7 @@ use crate::frame::Frame;
 use crate::group::{GROUP, Stored};
 use crate::interleave;
 use crate::lamp::{Lamp, Over};
-use crate::light::{FieldRow, Light};
+use crate::light::{FieldRow, Join, Light};
 use crate::number::{Number, three};
 use crate::numbers::mirrored;
 use crate::place::{Place, put, take};
@@ -43,6 +43,7 @@ pub(crate) struct Stretch {
 pub(crate) struct Lamps {
     glow: FieldRow,
     soft: FieldRow,
+    join: Join,
     other: Planes,
 }
 
@@ -51,6 +52,7 @@ impl Lamps {
     pub(crate) fn restart(&mut self) {
         self.glow.restart();
         self.soft.restart();
+        self.join.restart();
     }
 
     /// Reads a stretch into `planes`. Past the picture's edges the picture goes on mirrored. The memory of `target` is
@@ -165,11 +167,17 @@ impl Lamps {
 
     /// Looks up what lies over a line.
     fn set_line(&mut self, frame: &Frame, light: &Light, line: i32) {
+        let level = frame.level;
+        let Self { glow, soft, join, .. } = self;
         if frame.colour && frame.recipe.soften > 0.0 {
-            self.soft.set_line(frame.level, &light.soft, line);
+            let blur = &light.soft;
+            soft.set_made_line(level, &blur.half, line, |row, out| blur.down(level, row, out));
         }
         if frame.glows() {
-            self.glow.light_line(frame.level, &light.glow, line);
+            let spill = &light.spill;
+            if glow.set_made_line(level, &spill.narrow.half, line, |row, out| spill.row(frame, row, join, out)) {
+                glow.note_light(level);
+            }
         }
     }
 

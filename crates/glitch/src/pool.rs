@@ -5,7 +5,7 @@ use std::sync::Mutex;
 use crate::effects::low_res::Coarse;
 use crate::finish::Coats;
 use crate::geometry::Geometry;
-use crate::light::{FieldRow, reduce};
+use crate::light::{self, reduce};
 use crate::planes::Planes;
 
 /// What one thread needs for one stretch of lines.
@@ -27,12 +27,10 @@ pub(crate) struct Lines {
     pub(crate) shown: Planes,
     /// The line as it came, for a recipe that is mixed in by a part.
     pub(crate) plain: Planes,
-    /// The wide glow over a row of the narrow one's cells.
-    pub(crate) wide: FieldRow,
-    /// One channel of it, as large as the narrow one.
-    pub(crate) spread: Vec<f32>,
     pub(crate) coats: Coats,
     pub(crate) reduce: reduce::Bench,
+    /// A row of the small pictures.
+    pub(crate) row: light::Row,
 }
 
 /// Buffers not in use at the moment.

@@ -19,10 +19,18 @@ const VALUES: usize = 5;
 #[derive(Debug, Default)]
 pub(crate) struct Tape {
     pub(crate) field: Field,
-    /// A row of them before they run.
-    cells: [Vec<f32>; VALUES],
-    weights: Vec<f32>,
+    weights: Weights,
 }
+
+/// How much of the cells before it, or after, each cell is made of.
+#[derive(Debug, Default)]
+pub(crate) struct Weights {
+    each: Vec<f32>,
+    rightwards: bool,
+}
+
+/// A row of cells before they run.
+pub(crate) type Apart = [Vec<f32>; VALUES];
 
 /// Whether anything bleeds.
 pub(crate) fn bleeds(frame: &Frame) -> bool {
@@ -31,49 +39,56 @@ pub(crate) fn bleeds(frame: &Frame) -> bool {
 }
 
 impl Tape {
-    /// Lets the colours of the `soft` picture run. Allocates only to grow.
-    pub(crate) fn lay_out(&mut self, frame: &Frame, soft: &Field) {
+    /// Makes room for cells of `side` pixels. Allocates only to grow.
+    pub(crate) fn prepare(&mut self, frame: &Frame, side: usize) {
         let recipe = &frame.recipe;
         let values = if recipe.overflow > 0.0 { VALUES } else { 2 };
         let (width, height) = (frame.width as usize, frame.height as usize);
-        self.field.resize(values, soft.side, width, height);
+        self.field.resize(values, side, width, height);
         // The weights fall off, so that the run is three times as long as it looks.
         let length = frame.across(recipe.bleed_length.abs()).min(width as f32) * 3.0;
-        self.set_weights(length / self.field.side as f32);
-        let count = self.field.width;
-        let rightwards = recipe.bleed_length > 0.0;
-        let Self { field, cells, weights } = self;
-        let cells = &mut cells[..values];
+        self.weights.set(length / self.field.side as f32);
+        self.weights.rightwards = recipe.bleed_length > 0.0;
+    }
+
+    /// What rows run by, and where they go.
+    pub(crate) fn parts_mut(&mut self) -> (&Weights, &mut Field) {
+        (&self.weights, &mut self.field)
+    }
+}
+
+impl Weights {
+    /// Lets the colours of a row run, `width` cells of red, green and blue, into as many numbers of `out` as they have.
+    pub(crate) fn run(&self, level: Level, row: &[f32], width: usize, apart: &mut Apart, out: &mut [f32]) {
+        let cells = &mut apart[..(out.len() / width.max(1)).min(VALUES)];
         for cells in &mut *cells {
-            cells.resize(count, 0.0);
+            cells.resize(width, 0.0);
         }
-        for (row, out) in field.rows_mut().chunks_exact_mut(count * values).enumerate() {
-            part(frame.level, soft, row, cells);
-            for (cells, out) in cells.iter().zip(out.chunks_exact_mut(count)) {
-                draw_out(frame.level, weights, rightwards, cells, out);
-            }
+        part(level, row, width, cells);
+        for (cells, out) in cells.iter().zip(out.chunks_exact_mut(width)) {
+            draw_out(level, &self.each, self.rightwards, cells, out);
         }
     }
 
     /// Weights of so many cells, not whole, falling with the square of the distance from the last and summing to 1.
-    fn set_weights(&mut self, length: f32) {
+    fn set(&mut self, length: f32) {
         let length = length.max(2.0);
-        self.weights.clear();
+        self.each.clear();
         let mut step = 0.0;
         while step < length {
             let away = 1.0 - step / length;
-            self.weights.push(away * away);
+            self.each.push(away * away);
             step += 1.0;
         }
-        let total: f32 = self.weights.iter().sum();
-        self.weights.iter_mut().for_each(|weight| *weight /= total);
+        let total: f32 = self.each.iter().sum();
+        self.each.iter_mut().for_each(|weight| *weight /= total);
     }
 }
 
 /// Takes a row of cells apart into what colour they have and, where asked for, what of them overflows.
-fn part(level: Level, soft: &Field, row: usize, cells: &mut [Vec<f32>]) {
-    let (r, rest) = soft.row(row).split_at(soft.width);
-    let (g, b) = rest.split_at(soft.width);
+fn part(level: Level, row: &[f32], width: usize, cells: &mut [Vec<f32>]) {
+    let (r, rest) = row.split_at(width);
+    let (g, b) = rest.split_at(width);
     let [red, blue, over @ ..] = cells else { return };
     level.run(
         #[inline(always)]

@@ -70,7 +70,8 @@ fn field(seed: u32, planes: usize, side: usize) -> (FieldRow, Vec<Vec<f32>>) {
         };
     }
     let mut row = FieldRow::default();
-    row.light_line(Level::new(Simd::Baseline), &field, 37);
+    row.set_line(Level::new(Simd::Baseline), &field, 37);
+    row.note_light(Level::new(Simd::Baseline));
     let large = (0..planes).map(|plane| {
         let mut out = Vec::new();
         row.draw(Level::new(Simd::Baseline), plane, COLUMN + LEN, &mut out);

@@ -8,7 +8,7 @@ const REACH: usize = 24;
 
 /// One half of a bell curve, the middle first; the whole sums to 1.
 #[derive(Clone, Debug, Default, PartialEq)]
-struct Kernel {
+pub(crate) struct Kernel {
     weights: Vec<f32>,
     sigma: f32,
 }
@@ -30,69 +30,80 @@ impl Kernel {
         let sum = self.weights.iter().skip(1).fold(1.0, |sum, w| sum + 2.0 * w);
         self.weights.iter_mut().for_each(|w| *w /= sum);
     }
+
+    /// Blurs a row of cells, plane by plane of so many, into `out`.
+    pub(crate) fn across(&self, level: Level, row: &[f32], width: usize, out: &mut [f32]) {
+        level.run(
+            #[inline(always)]
+            || {
+                for (out, cells) in out.chunks_exact_mut(width).zip(row.chunks_exact(width)) {
+                    along(&self.weights, cells, out);
+                }
+            },
+        );
+    }
 }
 
-/// A blur, and the room it needs. Standard deviations are in cells.
+/// A blur that is made across first and down after it. Standard deviations are in cells.
 #[derive(Debug, Default)]
 pub(crate) struct Blur {
     kernel: Kernel,
-    /// Rows blurred, and columns not yet.
-    half: Field,
+    /// Blurred across, and not down yet.
+    pub(crate) half: Field,
 }
 
 impl Blur {
-    /// Blurs `from` into `out`, which has the same cells.
-    pub(crate) fn into(&mut self, level: Level, sigma: f32, from: &Field, out: &mut Field) {
-        self.blur_rows(level, sigma, from);
-        along_columns(level, &self.kernel, &self.half, out);
-    }
-
-    /// Blurs a field.
-    pub(crate) fn in_place(&mut self, level: Level, sigma: f32, field: &mut Field) {
-        self.blur_rows(level, sigma, field);
-        along_columns(level, &self.kernel, &self.half, field);
-    }
-
-    fn blur_rows(&mut self, level: Level, sigma: f32, from: &Field) {
+    /// Makes room for cells of `side` pixels over a picture, which are to be blurred so far.
+    pub(crate) fn prepare(&mut self, sigma: f32, planes: usize, side: usize, width: usize, height: usize) {
         self.kernel.set(sigma);
-        self.half.resize_like(from);
-        along_rows(level, &self.kernel, from, &mut self.half);
+        self.half.resize(planes, side, width, height);
     }
-}
 
-/// Blurs the rows of `from` into `out`, which has the same cells.
-fn along_rows(level: Level, kernel: &Kernel, from: &Field, out: &mut Field) {
-    let width = out.width;
-    level.run(
-        #[inline(always)]
-        || {
-            for (row, out) in out.rows_mut().chunks_exact_mut(from.len()).enumerate() {
-                for (out, cells) in out.chunks_exact_mut(width).zip(from.row(row).chunks_exact(width)) {
-                    along(&kernel.weights, cells, out);
-                }
-            }
-        },
-    );
-}
+    /// What rows are blurred by, and where they go.
+    pub(crate) fn parts_mut(&mut self) -> (&Kernel, &mut Field) {
+        (&self.kernel, &mut self.half)
+    }
 
-/// Blurs the columns of `from` into `out`, which has the same cells.
-fn along_columns(level: Level, kernel: &Kernel, from: &Field, out: &mut Field) {
-    level.run(
-        #[inline(always)]
-        || {
-            for (row, out) in (0..).zip(out.rows_mut().chunks_exact_mut(from.len())) {
-                for (out, cell) in out.iter_mut().zip(from.clamped_row(row)) {
-                    *out = cell * kernel.weights[0];
+    /// One row, blurred down as well.
+    pub(crate) fn down(&self, level: Level, row: usize, out: &mut [f32]) {
+        level.run(
+            #[inline(always)]
+            || self.down_row(row as isize, out),
+        );
+    }
+
+    /// Blurs a whole field.
+    pub(crate) fn in_place(&mut self, level: Level, sigma: f32, field: &mut Field) {
+        self.kernel.set(sigma);
+        self.half.resize_like(field);
+        let Self { kernel, half } = self;
+        let (width, len) = (field.width, field.len());
+        for (row, out) in half.rows_mut().chunks_exact_mut(len).enumerate() {
+            kernel.across(level, field.row(row), width, out);
+        }
+        level.run(
+            #[inline(always)]
+            || {
+                for (row, out) in (0..).zip(field.rows_mut().chunks_exact_mut(len)) {
+                    self.down_row(row, out);
                 }
-                for (i, w) in (0..).zip(&kernel.weights).skip(1) {
-                    let (above, below) = (from.clamped_row(row - i), from.clamped_row(row + i));
-                    for ((out, a), b) in out.iter_mut().zip(above).zip(below) {
-                        *out += (a + b) * w;
-                    }
-                }
+            },
+        );
+    }
+
+    #[inline(always)]
+    fn down_row(&self, row: isize, out: &mut [f32]) {
+        let weights = &self.kernel.weights;
+        for (out, cell) in out.iter_mut().zip(self.half.clamped_row(row)) {
+            *out = cell * weights[0];
+        }
+        for (i, w) in (0..).zip(weights).skip(1) {
+            let (above, below) = (self.half.clamped_row(row - i), self.half.clamped_row(row + i));
+            for ((out, a), b) in out.iter_mut().zip(above).zip(below) {
+                *out += (a + b) * w;
             }
-        },
-    );
+        }
+    }
 }
 
 #[inline(always)]
@@ -115,30 +126,6 @@ fn along(weights: &[f32], cells: &[f32], out: &mut [f32]) {
             (len - i..len).for_each(|x| edge(out, x));
         } else {
             (0..len).for_each(|x| edge(out, x));
-        }
-    }
-}
-
-/// Averages four by four cells of `from` into one of `to`.
-pub(crate) fn quarter(from: &Field, to: &mut Field) {
-    let (width, wide, planes) = (to.width, from.width, to.planes());
-    for row in 0..to.height {
-        let rows = row * 4..(row * 4 + 4).min(from.height);
-        let start = row * width * planes;
-        let out = &mut to.rows_mut()[start..start + width * planes];
-        out.fill(0.0);
-        let scale = 1.0 / rows.len().max(1) as f32;
-        for row in rows {
-            for channel in 0..planes {
-                let cells = &from.row(row)[channel * wide..(channel + 1) * wide];
-                for (out, four) in out[channel * width..(channel + 1) * width]
-                    .iter_mut()
-                    .zip(cells.chunks(4))
-                {
-                    let sum: f32 = four.iter().sum();
-                    *out += sum * scale / four.len() as f32;
-                }
-            }
         }
     }
 }

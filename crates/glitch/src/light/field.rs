@@ -1,5 +1,6 @@
 //! A small picture over a large one.
 
+use super::Recent;
 use super::enlarge::{Enlarge, SPARE, Spline};
 use crate::group::GROUP;
 use crate::simd::Level;
@@ -46,11 +47,6 @@ impl Field {
         }
     }
 
-    /// How many numbers a cell has.
-    pub(crate) fn planes(&self) -> usize {
-        self.planes
-    }
-
     /// How many numbers a row has.
     pub(crate) fn len(&self) -> usize {
         self.width * self.planes
@@ -69,6 +65,13 @@ impl Field {
         &mut self.data[..len]
     }
 
+    /// The rows that a line of the picture lies between, with the edge repeated.
+    pub(crate) fn around(&self, line: i32) -> [usize; 3] {
+        let last = self.height - 1;
+        let row = (line.max(0) as usize / self.side).min(last);
+        [row.saturating_sub(1), row, (row + 1).min(last)]
+    }
+
     /// The row above or below, with the edge repeated.
     #[inline(always)]
     pub(crate) fn clamped_row(&self, row: isize) -> &[f32] {
@@ -85,6 +88,8 @@ pub(crate) struct FieldRow {
     planes: usize,
     spline: Spline,
     line: Option<i32>,
+    /// Rows that are made as they are needed.
+    recent: Recent,
     dark: bool,
     /// For every cell, the one before the first included, whether a group that begins with it sees anything but 0.
     lit: Vec<u32>,
@@ -96,13 +101,35 @@ impl FieldRow {
     /// Forgets the line, at the start of a frame.
     pub(crate) fn restart(&mut self) {
         self.line = None;
+        self.recent.restart();
     }
 
-    /// Weighs the rows of cells around `line`. Says whether it is another line than before.
-    pub(crate) fn set_line(&mut self, level: Level, field: &Field, line: i32) -> bool {
+    /// Weighs the rows of cells around `line`.
+    pub(crate) fn set_line(&mut self, level: Level, field: &Field, line: i32) {
+        if self.line != Some(line) {
+            self.weigh(level, field, line, field.around(line).map(|row| field.row(row)));
+        }
+    }
+
+    /// The same of rows that `make` fills in, of a picture with the cells of `like`. Says whether it is another line than
+    /// before.
+    pub(crate) fn set_made_line(
+        &mut self,
+        level: Level,
+        like: &Field,
+        line: i32,
+        make: impl FnMut(usize, &mut [f32]),
+    ) -> bool {
         if self.line == Some(line) {
             return false;
         }
+        let mut recent = std::mem::take(&mut self.recent);
+        self.weigh(level, like, line, recent.rows(like.around(line), like.len(), make));
+        self.recent = recent;
+        true
+    }
+
+    fn weigh(&mut self, level: Level, field: &Field, line: i32, rows: [&[f32]; 3]) {
         self.line = Some(line);
         self.spline.set(field.side);
         self.planes = field.planes;
@@ -111,10 +138,8 @@ impl FieldRow {
         if self.cells.len() < self.stride * field.planes {
             self.cells.resize(self.stride * field.planes, 0.0);
         }
-        let line = line.max(0) as usize;
-        let row = (line / field.side).min(field.height - 1) as isize;
-        let weights = super::enlarge::weights(((line % field.side) as f32 + 0.5) / field.side as f32);
-        let rows = [row - 1, row, row + 1].map(|row| field.clamped_row(row));
+        let place = line.max(0) as usize % field.side;
+        let weights = super::enlarge::weights((place as f32 + 0.5) / field.side as f32);
         let width = field.width;
         for plane in 0..field.planes {
             let [above, here, below] = rows.map(|row| &row[plane * width..][..width]);
@@ -131,14 +156,10 @@ impl FieldRow {
             let last = cells[width];
             cells[width + 1..].fill(last);
         }
-        true
     }
 
-    /// As [`Self::set_line`], and notes which groups see anything but 0, for [`Self::lit`].
-    pub(crate) fn light_line(&mut self, level: Level, field: &Field, line: i32) {
-        if !self.set_line(level, field, line) {
-            return;
-        }
+    /// Notes which groups see anything but 0, for [`Self::lit`].
+    pub(crate) fn note_light(&mut self, level: Level) {
         let seen = self.spline.seen();
         let Self {
             cells,

@@ -1,12 +1,9 @@
-//! The one pass over the source that makes the small pictures.
-
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicBool, Ordering};
+//! The one pass over the source that the small pictures are made of.
 
 use fearless_simd::prelude::*;
 use fearless_simd::{Simd, f32x16};
 
-use super::{BRIGHTEST, Field, Need};
+use super::{BRIGHTEST, Need};
 use crate::ahead::fetch;
 use crate::frame::Frame;
 use crate::group::{GROUP, Pixels, Stored};
@@ -15,20 +12,13 @@ use crate::place::take;
 use crate::planes::Planes;
 use crate::sample::{F16, F32, U8, U16};
 use crate::source::Source;
-use crate::workers::Workers;
 use crate::{Components, Depth, Encoding};
-
-/// Most parts the picture is cut into.
-const PARTS: usize = 32;
 
 /// Most lines that are averaged into one row of cells.
 const MOST_LINES: usize = 32;
 
 /// How many bytes ahead of their use pixels are fetched: memory gives them a page at a time unasked, and no further.
 const AHEAD: usize = 4096;
-
-/// The rows that one part fills: of the light, and of the soft picture.
-type Rows<'a> = (&'a mut [f32], &'a mut [f32]);
 
 /// What one part needs while it works.
 #[derive(Debug, Default)]
@@ -38,56 +28,10 @@ pub(crate) struct Bench {
     ends: Vec<u8>,
 }
 
-/// Averages the source into `raw` (light above the threshold, linear) and `soft` (encoded), which have the same cells.
-/// False when aborted.
-pub(crate) fn reduce(
-    frame: &Frame,
-    need: Need,
-    raw: &mut Field,
-    soft: &mut Field,
-    workers: &dyn Workers,
-    abort: &(dyn Fn() -> bool + Sync),
-) -> bool {
-    let (len, height, side) = (raw.width * 3, raw.height, raw.side);
-    let rows_each = height.div_ceil(PARTS).max(1);
-    let mut raw_parts = raw.rows_mut().chunks_mut(rows_each * len);
-    let mut soft_parts = soft.rows_mut().chunks_mut(rows_each * len);
-    let parts: [Mutex<Option<Rows>>; PARTS] =
-        std::array::from_fn(|_| Mutex::new(raw_parts.next().zip(soft_parts.next())));
-    let stopped = AtomicBool::new(false);
-    workers.run(height.div_ceil(rows_each).min(PARTS), &|part| {
-        if stopped.load(Ordering::Relaxed) || abort() {
-            stopped.store(true, Ordering::Relaxed);
-            return;
-        }
-        let Some((raw, soft)) = parts
-            .get(part)
-            .and_then(|p| p.lock().ok().and_then(|mut rows| rows.take()))
-        else {
-            return;
-        };
-        frame.pool.with(|lines| {
-            let rows = raw.chunks_exact_mut(len).zip(soft.chunks_exact_mut(len));
-            for (row, (raw, soft)) in (part * rows_each..).zip(rows) {
-                raw.fill(0.0);
-                soft.fill(0.0);
-                let cells = Cells {
-                    need,
-                    side,
-                    width: frame.width as usize,
-                    soft,
-                    raw,
-                };
-                lines.reduce.row(frame, row * side, cells);
-            }
-        });
-    });
-    !stopped.load(Ordering::Relaxed)
-}
-
 impl Bench {
-    /// Averages the lines from `first` on into a row of cells.
-    fn row(&mut self, frame: &Frame, first: usize, mut cells: Cells) {
+    /// Averages the lines from `first` on into a row of cells, which are all 0: light above the threshold, linear, and the
+    /// picture, encoded.
+    pub(super) fn row(&mut self, frame: &Frame, first: usize, mut cells: Cells) {
         // Every other line: half the reading for a blur that cannot tell. Of the highest pictures fewer still.
         let lines = first..(first + cells.side).min(frame.height as usize);
         let step = 2.max(lines.len().div_ceil(MOST_LINES));
@@ -110,10 +54,12 @@ impl Bench {
         cells: &mut Cells,
     ) {
         let layout = *source.layout();
+        let linear = frame.encoding == Encoding::Linear;
         let meaning = Meaning {
             weight,
             threshold: frame.threshold,
-            linear: frame.encoding == Encoding::Linear,
+            shining: if cells.need.glow { shining(frame.threshold, linear) } else { f32::INFINITY },
+            linear,
             weighs_alpha: frame.alpha && !layout.premultiplied,
         };
         let count = lines.len();
@@ -159,29 +105,12 @@ impl Bench {
         let ends = &self.ends;
         let mut opaque = true;
         crate::simd::at_level!(frame.level, s => {
-            let mut seen = f32x16::splat(s, 1.0).simd_ne(1.0);
-            for group in 0..whole {
-                let range = group * D::LEN..(group + 1) * D::LEN;
-                let mut sums = Sums::new(s);
-                for row in rows {
-                    fetch(row.get(range.start + AHEAD..range.end + AHEAD).unwrap_or(&[]));
-                    let pixels = D::load_group(s, row.get(range.clone()).unwrap_or(&[]));
-                    seen |= pixels[3].simd_ne(1.0);
-                    sums.add(pixels, meaning);
-                }
-                cells.add(group, sums);
-            }
-            if rest > 0 {
-                let mut sums = Sums::new(s);
-                for end in ends.chunks_exact(D::LEN) {
-                    let pixels = D::load_group(s, end);
-                    let alpha = pixels[3].to_array();
-                    opaque &= alpha.iter().take(rest / (4 * D::BYTES)).all(|a| *a == 1.0);
-                    sums.add(pixels, meaning);
-                }
-                cells.add(whole, sums);
-            }
-            opaque &= !seen.any_true();
+            let (rows, ends) = (&rows[..], &ends[..]);
+            opaque = if cells.need.soft {
+                add_groups::<_, D, true>(s, rows, ends, rest / (4 * D::BYTES), meaning, cells)
+            } else {
+                add_groups::<_, D, false>(s, rows, ends, rest / (4 * D::BYTES), meaning, cells)
+            };
         });
         if !frame.alpha {
             frame.expect_opaque(opaque);
@@ -193,7 +122,7 @@ impl Bench {
         let groups = cells.width.div_ceil(GROUP);
         crate::simd::at_level!(frame.level, s => {
             for group in 0..groups {
-                let mut sums = Sums::new(s);
+                let mut sums = Sums::<_, true>::new(s);
                 for planes in self.lines.iter().take(count) {
                     let [r, g, b, a] = planes.get();
                     let lanes = 0..(cells.width - group * GROUP).min(GROUP);
@@ -207,64 +136,131 @@ impl Bench {
     }
 }
 
+/// Adds stored lines, a group of all of them after the other; of their `ends`, which hold `rest` pixels each, what there
+/// is. Says whether all are opaque.
+#[inline(always)]
+fn add_groups<S: Simd, D: Stored, const SOFT: bool>(
+    s: S,
+    rows: &[&[u8]],
+    ends: &[u8],
+    rest: usize,
+    meaning: Meaning,
+    cells: &mut Cells,
+) -> bool {
+    let whole = cells.width / GROUP;
+    let mut seen = f32x16::splat(s, 1.0).simd_ne(1.0);
+    for group in 0..whole {
+        let range = group * D::LEN..(group + 1) * D::LEN;
+        let mut sums = Sums::<_, SOFT>::new(s);
+        for row in rows {
+            fetch(row.get(range.start + AHEAD..range.end + AHEAD).unwrap_or(&[]));
+            let pixels = D::load_group(s, row.get(range.clone()).unwrap_or(&[]));
+            seen |= pixels[3].simd_ne(1.0);
+            sums.add(pixels, meaning);
+        }
+        cells.add(group, sums);
+    }
+    let mut opaque = !seen.any_true();
+    if rest > 0 {
+        let mut sums = Sums::<_, SOFT>::new(s);
+        for end in ends.chunks_exact(D::LEN) {
+            let pixels = D::load_group(s, end);
+            let alpha = pixels[3].to_array();
+            opaque &= alpha.iter().take(rest).all(|a| *a == 1.0);
+            sums.add(pixels, meaning);
+        }
+        cells.add(whole, sums);
+    }
+    opaque
+}
+
 /// What the numbers of a source mean, and how much of it counts.
 #[derive(Clone, Copy)]
 struct Meaning {
     weight: f32,
+    /// Light from here on glows, linear.
     threshold: f32,
+    /// What is not above this, as stored, does not glow.
+    shining: f32,
     linear: bool,
     /// Whether colour counts as much as its alpha.
     weighs_alpha: bool,
 }
 
-/// Some lines of a group, added up: the encoded picture, and its light.
-struct Sums<S: Simd> {
-    soft: [f32x16<S>; 3],
-    glow: [f32x16<S>; 3],
+/// The stored value of a light threshold, a little less of it, so that rounding leaves nothing out.
+fn shining(threshold: f32, linear: bool) -> f32 {
+    let threshold = threshold.max(0.0);
+    (if linear { threshold } else { threshold.sqrt() }) * (1.0 - 1e-5)
 }
 
-impl<S: Simd> Sums<S> {
+/// Some lines of a group, added up: the encoded picture where it is needed, and its light.
+struct Sums<S: Simd, const SOFT: bool> {
+    soft: [f32x16<S>; 3],
+    glow: [f32x16<S>; 3],
+    /// Whether there is any light.
+    glows: bool,
+}
+
+impl<S: Simd, const SOFT: bool> Sums<S, SOFT> {
     #[inline(always)]
     fn new(s: S) -> Self {
         let none = f32x16::splat(s, 0.0);
         Self {
             soft: [none; 3],
             glow: [none; 3],
+            glows: false,
         }
     }
 
     #[inline(always)]
     fn add(&mut self, [r, g, b, a]: Pixels<S>, meaning: Meaning) {
-        let [mut encoded, mut light] = both([r, g, b], meaning.linear, meaning.threshold);
-        if meaning.weighs_alpha {
-            let opacity = within(a);
-            encoded = three!(c => encoded[c] * opacity);
-            light = three!(c => light[c] * opacity);
+        let stored = [r, g, b];
+        // Most groups of most footage have no highlight, and need no division.
+        let above = |value: f32x16<S>| value.simd_gt(meaning.shining);
+        let glows = (above(r) | above(g) | above(b)).any_true();
+        if !SOFT && !glows {
+            return;
         }
         let weight = r.like(meaning.weight);
-        self.soft = three!(c => encoded[c].fused(weight, self.soft[c]));
-        self.glow = three!(c => light[c].fused(weight, self.glow[c]));
+        let [encoded, linear] = both(stored, meaning.linear);
+        let opacity = within(a);
+        if SOFT {
+            let encoded = if meaning.weighs_alpha {
+                three!(c => encoded[c] * opacity)
+            } else {
+                encoded
+            };
+            self.soft = three!(c => encoded[c].fused(weight, self.soft[c]));
+        }
+        if glows {
+            self.glows = true;
+            let mut light = light(linear, meaning.threshold);
+            if meaning.weighs_alpha {
+                light = three!(c => light[c] * opacity);
+            }
+            self.glow = three!(c => light[c].fused(weight, self.glow[c]));
+        }
     }
 }
 
 /// A row of cells of both small pictures, red, green and blue one after the other.
-struct Cells<'a> {
-    need: Need,
-    side: usize,
+pub(super) struct Cells<'a> {
+    pub(super) need: Need,
+    pub(super) side: usize,
     /// Of the picture, in pixels.
-    width: usize,
-    soft: &'a mut [f32],
-    raw: &'a mut [f32],
+    pub(super) width: usize,
+    pub(super) soft: &'a mut [f32],
+    pub(super) raw: &'a mut [f32],
 }
 
 impl Cells<'_> {
     #[inline(always)]
-    fn add<S: Simd>(&mut self, group: usize, sums: Sums<S>) {
+    fn add<S: Simd, const SOFT: bool>(&mut self, group: usize, sums: Sums<S, SOFT>) {
         let column = group * GROUP;
-        if self.need.soft {
+        if SOFT && self.need.soft {
             add_to(self.soft, self.side, self.width, column, sums.soft);
         }
-        if self.need.glow {
+        if sums.glows {
             add_to(self.raw, self.side, self.width, column, sums.glow);
         }
     }
@@ -316,23 +312,28 @@ fn pair<S: Simd>(a: f32x16<S>, b: f32x16<S>) -> f32x16<S> {
     even + odd
 }
 
-/// A stored colour encoded, and its light above the threshold, of the same hue: what its strongest channel has above it
-/// decides for all three, so that skin spills skin, and not red. What is no number, or without end, is black, and
-/// nothing is brighter than [`BRIGHTEST`].
+/// A stored colour encoded, and linear. What is no number, or without end, is black, and nothing is brighter than
+/// [`BRIGHTEST`].
 #[inline(always)]
-fn both<N: Number>(stored: [N; 3], linear: bool, threshold: f32) -> [[N; 3]; 2] {
-    /// Keeps black from being divided by nothing.
-    const BLACK: f32 = 1e-6;
+fn both<N: Number>(stored: [N; 3], linear: bool) -> [[N; 3]; 2] {
     let most = if linear { BRIGHTEST * BRIGHTEST } else { BRIGHTEST };
     let value = three!(c => stored[c].finite().above(0.0).at_most(most));
-    let (encoded, linear) = if linear {
-        (three!(c => value[c].root()), value)
+    if linear {
+        [three!(c => value[c].root()), value]
     } else {
-        (value, three!(c => value[c] * value[c]))
-    };
+        [value, three!(c => value[c] * value[c])]
+    }
+}
+
+/// The light of a linear colour above the threshold, of the same hue: what its strongest channel has above it decides for
+/// all three, so that skin spills skin, and not red.
+#[inline(always)]
+fn light<N: Number>(linear: [N; 3], threshold: f32) -> [N; 3] {
+    /// Keeps black from being divided by nothing.
+    const BLACK: f32 = 1e-6;
     let peak = linear[0].larger(linear[1]).larger(linear[2]);
     let share = (peak - threshold).above(0.0) / peak.above(BLACK);
-    [encoded, three!(c => linear[c] * share)]
+    three!(c => linear[c] * share)
 }
 
 #[cfg(test)]
@@ -342,22 +343,38 @@ mod tests {
     #[test]
     fn what_is_no_number_is_black() {
         for value in [f32::NAN, f32::INFINITY, f32::NEG_INFINITY, -1.0] {
-            assert_eq!(both([value; 3], false, 0.3), [[0.0; 3]; 2]);
-            assert_eq!(both([value; 3], true, 0.0), [[0.0; 3]; 2]);
+            for linear in [false, true] {
+                assert_eq!(both([value; 3], linear), [[0.0; 3]; 2]);
+            }
         }
     }
 
     #[test]
     fn light_keeps_its_hue() {
         let skin = [0.82_f32, 0.68, 0.60];
-        let [encoded, light] = both(skin, false, 0.45);
+        let [encoded, linear] = both(skin, false);
         assert_eq!(encoded, skin);
+        let light_of = |colour| light(both(colour, false)[1], 0.45);
+        let light = light(linear, 0.45);
         assert!(light[0] > 0.2, "{light:?}");
         for c in 1..3 {
             let expected = (skin[c] / skin[0]).powi(2);
             assert!((light[c] / light[0] - expected).abs() < 1e-5, "{light:?}");
         }
-        let [_, dark] = both([0.5_f32, 0.66, 0.1], false, 0.45);
-        assert_eq!(dark, [0.0; 3]);
+        assert_eq!(light_of([0.5_f32, 0.66, 0.1]), [0.0; 3]);
+    }
+
+    #[test]
+    fn what_does_not_shine_gives_no_light() {
+        for linear in [false, true] {
+            for step in 0..200 {
+                let threshold = step as f32 / 100.0 - 0.2;
+                let most = shining(threshold, linear);
+                let [_, dark] = both([most, most * 0.5, -1.0], linear);
+                assert_eq!(light(dark, threshold.max(0.0)), [0.0; 3], "{threshold}");
+                let [_, bright] = both([most * 1.01 + 1e-3, 0.0, 0.0], linear);
+                assert!(light(bright, threshold)[0] > 0.0, "{threshold}");
+            }
+        }
     }
 }

@@ -1,6 +1,5 @@
 //! The soft picture laid out to be looked up anywhere: what drops refract.
 
-use super::Field;
 use crate::numbers::mixed;
 
 /// Cells of three colours, and a fourth number that fills the vector. Around the picture its edge is repeated once.
@@ -14,20 +13,26 @@ pub(crate) struct Scene {
 }
 
 impl Scene {
-    /// Takes the colours of a field. Allocates only to grow.
-    pub(crate) fn set(&mut self, field: &Field) {
-        self.stride = field.width + 2;
-        self.scale = 1.0 / field.side as f32;
-        self.cells.clear();
-        for row in -1..=field.height as isize {
-            let (red, rest) = field.clamped_row(row).split_at(field.width);
-            let (green, blue) = rest.split_at(field.width);
-            let colours = red.iter().zip(green).zip(blue);
-            let first = self.cells.len();
-            self.cells.push([red[0], green[0], blue[0], 0.0]);
-            self.cells
-                .extend(colours.map(|((red, green), blue)| [*red, *green, *blue, 0.0]));
-            self.cells.push(self.cells[first + field.width]);
+    /// Makes room for cells of `side` pixels over a picture. Allocates only to grow.
+    pub(crate) fn prepare(&mut self, side: usize, width: usize, height: usize) {
+        self.stride = width.div_ceil(side).max(1) + 2;
+        self.scale = 1.0 / side as f32;
+        let rows = height.div_ceil(side).max(1) + 2;
+        self.cells.resize(self.stride * rows, [0.0; 4]);
+    }
+
+    /// The cells, row by row without the repeated ones above and below, and how many a row has.
+    pub(crate) fn rows_mut(&mut self) -> (&mut [[f32; 4]], usize) {
+        let inner = self.stride..self.cells.len().saturating_sub(self.stride);
+        (self.cells.get_mut(inner).unwrap_or_default(), self.stride)
+    }
+
+    /// Repeats the edge above and below, once all rows are there.
+    pub(crate) fn close(&mut self) {
+        let (stride, len) = (self.stride, self.cells.len());
+        if len >= 3 * stride {
+            self.cells.copy_within(stride..2 * stride, 0);
+            self.cells.copy_within(len - 2 * stride..len - stride, len - stride);
         }
     }
 
@@ -56,6 +61,19 @@ impl Scene {
             }
         }
         found
+    }
+}
+
+/// Lays out a row of so many cells of red, green and blue.
+pub(crate) fn lay_out(row: &[f32], width: usize, out: &mut [[f32; 4]]) {
+    let (red, rest) = row.split_at(width);
+    let (green, blue) = rest.split_at(width);
+    let [first, inner @ .., last] = out else { return };
+    for (out, ((red, green), blue)) in inner.iter_mut().zip(red.iter().zip(green).zip(blue)) {
+        *out = [*red, *green, *blue, 0.0];
+    }
+    if let (Some(left), Some(right)) = (inner.first(), inner.last()) {
+        (*first, *last) = (*left, *right);
     }
 }
 

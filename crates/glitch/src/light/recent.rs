@@ -1,0 +1,61 @@
+//! Rows of a small picture that are made as they are asked for, the last few of them kept.
+
+/// The three that a line lies between, and one more, so that a row's place is its number's last two bits.
+const KEPT: usize = 16;
+
+/// The rows made last.
+#[derive(Debug, Default)]
+pub(crate) struct Recent {
+    rows: [Vec<f32>; KEPT],
+    made: [Option<usize>; KEPT],
+}
+
+impl Recent {
+    /// Forgets all rows, at the start of a frame.
+    pub(crate) fn restart(&mut self) {
+        self.made = [None; KEPT];
+    }
+
+    /// Neighbouring rows, `len` numbers each; `make` fills in those that are not kept. Allocates only to grow.
+    pub(crate) fn rows(
+        &mut self,
+        wanted: [usize; 3],
+        len: usize,
+        mut make: impl FnMut(usize, &mut [f32]),
+    ) -> [&[f32]; 3] {
+        for row in wanted {
+            let place = row % KEPT;
+            if self.made[place] != Some(row) {
+                self.rows[place].resize(len, 0.0);
+                make(row, &mut self.rows[place]);
+                self.made[place] = Some(row);
+            }
+        }
+        wanted.map(|row| &self.rows[row % KEPT][..])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_row_is_made_once_and_holds_what_was_made() {
+        let mut recent = Recent::default();
+        for frame in 0..2 {
+            recent.restart();
+            let mut made = Vec::new();
+            for row in 0..40_usize {
+                let around = [row.saturating_sub(1), row, (row + 1).min(39)];
+                let rows = recent.rows(around, 5, |row, out| {
+                    made.push(row);
+                    out.fill((frame * 100 + row) as f32);
+                });
+                for (row, cells) in around.into_iter().zip(rows) {
+                    assert_eq!(cells, [(frame * 100 + row) as f32; 5]);
+                }
+            }
+            assert!(made.into_iter().eq(0..40));
+        }
+    }
+}

@@ -1,0 +1,83 @@
+//! Light that spills from highlights: a narrow and a wide blur of them, joined row by row where lines are lit.
+
+use super::blur::Blur;
+use super::{Field, FieldRow};
+use crate::effects::glow;
+use crate::frame::Frame;
+use crate::numbers::tame;
+
+/// How many cells of the narrow blur one of the wide has, across and down.
+pub(crate) const QUARTER: usize = 4;
+
+/// The light of one frame, blurred as far as whole rows are.
+#[derive(Debug, Default)]
+pub(crate) struct Spill {
+    pub(crate) narrow: Blur,
+    /// In cells of their own, which lie over the narrow ones and not over pixels.
+    wide: Field,
+    spread: Blur,
+}
+
+/// What joining a row needs.
+#[derive(Debug, Default)]
+pub(crate) struct Join {
+    /// The wide blur over a row of the narrow one's cells.
+    wide: FieldRow,
+    /// One channel of it, as large as the narrow one.
+    channel: Vec<f32>,
+}
+
+impl Join {
+    /// Forgets the last frame.
+    pub(crate) fn restart(&mut self) {
+        self.wide.restart();
+    }
+}
+
+impl Spill {
+    /// Makes room for the frame's cells, `side` pixels wide.
+    pub(crate) fn prepare(&mut self, frame: &Frame, side: usize) {
+        let radius = tame(frame.recipe.glow_narrow, 0.0, 0.1);
+        let sigma = radius * frame.height as f32 / side as f32 * 0.8;
+        let (width, height) = (frame.width as usize, frame.height as usize);
+        self.narrow.prepare(sigma, 3, side, width, height);
+        self.wide.resize(3, side * QUARTER, width, height);
+    }
+
+    /// The narrow blur and the wide one, to fill in rows of.
+    pub(crate) fn rows_mut(&mut self) -> (&mut Blur, &mut Field) {
+        (&mut self.narrow, &mut self.wide)
+    }
+
+    /// Blurs the wide part, once all of its rows are there.
+    pub(crate) fn spread(&mut self, frame: &Frame) {
+        let radius = tame(frame.recipe.glow_wide, 0.0, 0.4);
+        let sigma = radius * frame.height as f32 / self.wide.side as f32 * 0.6;
+        self.spread.in_place(frame.level, sigma, &mut self.wide);
+        self.wide.side = QUARTER;
+    }
+
+    /// One row of the light to add, linear.
+    pub(crate) fn row(&self, frame: &Frame, row: usize, join: &mut Join, out: &mut [f32]) {
+        self.narrow.down(frame.level, row, out);
+        let width = self.narrow.half.width;
+        join.wide.set_line(frame.level, &self.wide, row as i32);
+        for (channel, cells) in out.chunks_exact_mut(width).enumerate() {
+            join.wide.draw(frame.level, channel, width, &mut join.channel);
+            glow::join(frame, channel, cells, &join.channel);
+        }
+    }
+}
+
+/// Adds a row of the narrow cells to the wide ones below it: their share of four rows, or of `rows` at the picture's end.
+pub(crate) fn quarter(from: &[f32], width: usize, rows: usize, to: &mut [f32]) {
+    let planes = from.len() / width.max(1);
+    let scale = 1.0 / rows.max(1) as f32;
+    let wide = to.len() / planes.max(1);
+    for (cells, out) in from.chunks_exact(width).zip(to.chunks_exact_mut(wide)) {
+        for (out, four) in out.iter_mut().zip(cells.chunks(QUARTER)) {
+            let sum: f32 = four.iter().sum();
+            *out += sum * scale / four.len() as f32;
+        }
+    }
+}
