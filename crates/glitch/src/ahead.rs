@@ -3,6 +3,9 @@
 /// Bytes that memory gives at once.
 const TOGETHER: usize = 64;
 
+/// How many bytes before its use a line is asked for that is read in one go.
+const DISTANCE: usize = 2048;
+
 /// What will be needed soon, group by group, while a line is read: the pass with the most arithmetic for what it takes from
 /// memory.
 #[derive(Clone, Copy, Debug, Default)]
@@ -14,25 +17,51 @@ pub(crate) struct Ahead<'a> {
 }
 
 impl Ahead<'_> {
-    /// Fetches as many bytes as a group has, from the one numbered `at` on.
+    /// Fetches as many bytes as a group has, from the one numbered `at` on, to the second cache: lines wait there.
     #[inline(always)]
     pub(crate) fn fetch(&self, at: usize, len: usize) {
         for bytes in [self.source, self.target] {
             if let Some(bytes) = bytes.get(at..at + len) {
-                fetch(bytes);
+                fetch::<false>(bytes);
             }
         }
     }
 }
 
-/// Asks the processor to bring `bytes` near (to its second cache), without waiting for them. A hint: nothing comes of it
-/// where it cannot be given.
+/// A line that is read from end to end, and the one that follows it.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Passing<'a> {
+    pub(crate) line: &'a [u8],
+    pub(crate) next: &'a [u8],
+}
+
+impl Passing<'_> {
+    /// Fetches to the first cache what is read soon after the `len` bytes from the one numbered `at` on. Memory gives a
+    /// page at a time unasked, and neither the next page nor the beginning of the next line.
+    #[inline(always)]
+    pub(crate) fn fetch(&self, at: usize, len: usize) {
+        let (line, at) = match (at + DISTANCE).checked_sub(self.line.len()) {
+            Some(at) => (self.next, at),
+            None => (self.line, at + DISTANCE),
+        };
+        if let Some(bytes) = line.get(at..at + len) {
+            fetch::<true>(bytes);
+        }
+    }
+}
+
+/// Asks the processor to bring `bytes` near, to its first cache if `NEAREST`, else to its second, without waiting for them.
+/// A hint: nothing comes of it where it cannot be given.
 #[inline(always)]
-pub(crate) fn fetch(bytes: &[u8]) {
+fn fetch<const NEAREST: bool>(bytes: &[u8]) {
     for together in bytes.chunks(TOGETHER) {
         #[cfg(target_arch = "x86_64")]
         if let Some(first) = together.first() {
-            safe_arch::prefetch_t1(first);
+            if NEAREST {
+                safe_arch::prefetch_t0(first);
+            } else {
+                safe_arch::prefetch_t1(first);
+            }
         }
         #[cfg(not(target_arch = "x86_64"))]
         let _ = together;

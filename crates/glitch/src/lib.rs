@@ -60,6 +60,7 @@ mod simd;
 mod source;
 mod strokes;
 mod tile;
+mod turns;
 mod workers;
 
 pub use error::Error;

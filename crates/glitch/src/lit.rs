@@ -175,7 +175,9 @@ impl Lamps {
         }
         if frame.glows() {
             let spill = &light.spill;
-            if glow.set_made_line(level, &spill.narrow.half, line, |row, out| spill.row(frame, row, join, out)) {
+            if glow.set_made_line(level, &spill.narrow.half, line, |row, out| {
+                spill.row(frame, row, join, out)
+            }) {
                 glow.note_light(level);
             }
         }

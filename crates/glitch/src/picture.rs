@@ -292,6 +292,11 @@ pub(crate) struct Band<'a> {
 }
 
 impl Band<'_> {
+    /// How pixels are stored.
+    pub(crate) fn layout(&self) -> &Layout {
+        &self.layout
+    }
+
     /// The y of the band's row `index`, counted in the order of memory.
     pub(crate) fn y(&self, index: usize) -> i32 {
         let down = i32::try_from(self.first + index).unwrap_or(i32::MAX);

@@ -1,7 +1,7 @@
 //! The way of one frame.
 
 use std::sync::Mutex;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use breath::Recipe;
 
@@ -15,10 +15,11 @@ use crate::line::Parts;
 use crate::picture::Band;
 use crate::scratch::Memory;
 use crate::simd::Level;
+use crate::turns;
 use crate::{Components, Error, Job, Outcome, PictureMut, Rect, Scratch};
 
 /// Most parts the window is cut into.
-const PARTS: usize = 24;
+const PARTS: usize = 128;
 
 /// Numbers every drawing, so that lines kept from one are not taken for another's.
 static DRAWINGS: AtomicU64 = AtomicU64::new(1);
@@ -123,11 +124,10 @@ fn draw_with(
     };
     // Small enough to abort between, large enough to share what neighbouring lines share.
     let rows_each = window.height().div_ceil(PARTS).max(8);
-    each_band(job, window, destination, rows_each, |mut band| {
+    each_band(job, window, destination, rows_each, |bands| {
         scratch.lines.with(|lines| {
             let from = window.x1.saturating_sub(job.picture.x1);
             let margin = parts.margin();
-            // What the band above has read is still there, where the same thread drew it.
             if lines.drawing != drawing {
                 lines.drawing = drawing;
                 lines.coats.restart();
@@ -138,57 +138,34 @@ fn draw_with(
                     .rows
                     .restart(from - margin, len, parts.lines_at_hand(), parts.held_columns());
             }
-            for index in 0..band.rows {
-                if !frame.alpha && frame.is_translucent() {
-                    return;
+            for mut band in bands {
+                for index in 0..band.rows {
+                    if !frame.alpha && frame.is_translucent() {
+                        return;
+                    }
+                    let line = job.picture.y2 - 1 - band.y(index);
+                    finish.line(&parts, line, from, lines, band.row(index));
                 }
-                let line = job.picture.y2 - 1 - band.y(index);
-                finish.line(&parts, line, from, lines, band.row(index));
             }
         });
     })
 }
 
-/// Cuts the window into bands of `rows_each` lines (there may be [`PARTS`] of them) and calls `work` with each, side by
-/// side, until the job is aborted.
+/// Cuts the window into bands of `rows_each` lines (there may be [`PARTS`] of them) and calls `work` for each worker, with
+/// its bands, until the job is aborted.
 fn each_band(
     job: &Job,
     window: Rect,
     destination: &mut PictureMut,
     rows_each: usize,
-    work: impl Fn(Band) + Sync,
+    work: impl Fn(&mut dyn Iterator<Item = Band>) + Sync,
 ) -> Outcome {
     let bands: [Mutex<Option<Band>>; PARTS] = destination.bands::<PARTS>(window, rows_each).map(Mutex::new);
-    let stopped = AtomicBool::new(false);
     let count = window.height().div_ceil(rows_each);
-    job.workers.run(count, &|turn| {
-        if stopped.load(Ordering::Relaxed) || (job.abort)() {
-            stopped.store(true, Ordering::Relaxed);
-            return;
-        }
-        let part = side_by_side(turn, count, job.workers.count());
-        if let Some(band) = bands
-            .get(part)
-            .and_then(|band| band.lock().ok().and_then(|mut band| band.take()))
-        {
-            work(band);
-        }
+    let done = turns::share(job.workers, count, job.abort, |turns| {
+        work(&mut turns.filter_map(|turn| bands.get(turn)?.lock().ok()?.take()));
     });
-    if stopped.load(Ordering::Relaxed) {
-        Outcome::Aborted
-    } else {
-        Outcome::Done
-    }
-}
-
-/// Which of `count` parts comes when, so that each of some workers that take turns goes through neighbours: what one has
-/// read for a part is of use for the next.
-fn side_by_side(turn: usize, count: usize, workers: usize) -> usize {
-    let workers = workers.clamp(1, count.max(1));
-    let (round, worker) = (turn / workers, turn % workers);
-    // The first `longer` workers have one part more.
-    let (each, longer) = (count / workers, count % workers);
-    worker * each + worker.min(longer) + round
+    if done { Outcome::Done } else { Outcome::Aborted }
 }
 
 /// Copies the window as it is.
@@ -201,33 +178,40 @@ fn copy(job: &Job, frame: &Frame, window: Rect, destination: &mut PictureMut) ->
         && bounds.contains(&window);
     // Large copies go past the caches, small ones do not; and copying is over soon enough to abort after it.
     let rows_each = window.height().div_ceil(job.workers.count().clamp(1, PARTS)).max(8);
-    each_band(job, window, destination, rows_each, |mut band| {
-        if alike && copy_whole(job, window, &mut band) {
-            return;
-        }
-        for index in 0..band.rows {
-            let y = band.y(index);
-            let bytes = band.row(index);
-            if alike {
-                let start = (window.x1 - bounds.x1) as usize * from.pixel_len();
-                if let Some(source) = job.source.row(y).get(start..start + bytes.len()) {
-                    bytes.copy_from_slice(source);
-                }
-                continue;
-            }
-            frame.pool.with(|lines| {
-                lines.shown.resize(window.width());
-                let line = job.picture.y2.saturating_sub(1).saturating_sub(y);
-                let first = window.x1.saturating_sub(job.picture.x1);
-                frame.current.read(frame.level, line, first, lines.shown.get_mut());
-                if from.premultiplied != to.premultiplied && to.components != Components::Alpha {
-                    encoding::open(frame.level, lines.shown.get_mut(), from.premultiplied);
-                    encoding::close(frame.level, lines.shown.get_mut(), to.premultiplied);
-                }
-                interleave::join(frame.level, &to, lines.shown.get(), true, bytes);
-            });
-        }
+    each_band(job, window, destination, rows_each, |bands| {
+        bands.for_each(|band| copy_band(job, frame, window, alike, band));
     })
+}
+
+/// Copies one band; `alike` where its pixels are stored as the source's are.
+fn copy_band(job: &Job, frame: &Frame, window: Rect, alike: bool, mut band: Band) {
+    let (from, to) = (job.source.layout(), *band.layout());
+    let bounds = job.source.bounds();
+    if alike && copy_whole(job, window, &mut band) {
+        return;
+    }
+    for index in 0..band.rows {
+        let y = band.y(index);
+        let bytes = band.row(index);
+        if alike {
+            let start = (window.x1 - bounds.x1) as usize * from.pixel_len();
+            if let Some(source) = job.source.row(y).get(start..start + bytes.len()) {
+                bytes.copy_from_slice(source);
+            }
+            continue;
+        }
+        frame.pool.with(|lines| {
+            lines.shown.resize(window.width());
+            let line = job.picture.y2.saturating_sub(1).saturating_sub(y);
+            let first = window.x1.saturating_sub(job.picture.x1);
+            frame.current.read(frame.level, line, first, lines.shown.get_mut());
+            if from.premultiplied != to.premultiplied && to.components != Components::Alpha {
+                encoding::open(frame.level, lines.shown.get_mut(), from.premultiplied);
+                encoding::close(frame.level, lines.shown.get_mut(), to.premultiplied);
+            }
+            interleave::join(frame.level, &to, lines.shown.get(), true, bytes);
+        });
+    }
 }
 
 /// Copies a band in one go where source and destination lie alike in memory. False where they do not.
@@ -267,21 +251,5 @@ pub fn source_region(recipe: &Recipe, picture: Rect, window: Rect) -> Rect {
         window.intersection(&picture)
     } else {
         picture
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_part_has_its_turn() {
-        for count in 0..40 {
-            for workers in 1..9 {
-                let mut parts: Vec<_> = (0..count).map(|turn| side_by_side(turn, count, workers)).collect();
-                parts.sort_unstable();
-                assert!(parts.into_iter().eq(0..count), "{count} parts, {workers} workers");
-            }
-        }
     }
 }

@@ -49,6 +49,8 @@ pub(crate) struct Loaded {
 
 impl Drop for Loaded {
     fn drop(&mut self) {
+        // A thread's end runs code of the plugin's, where it keeps something there.
+        self.host.crew.dismiss();
         suites::effect::forget_memory(&self.host);
         suites::thread::forget_mutexes(&self.host);
     }

@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, RwLock, Weak};
 
 use crate::accounting::Ledger;
+use crate::crew::Crew;
 use crate::handles;
 use crate::image::LiveImage;
 use crate::lock::{lock, read, write};
@@ -96,6 +97,7 @@ pub(crate) struct Host {
     pub(crate) images: Mutex<HashMap<usize, LiveImage>>,
     pub(crate) blocks: Mutex<HashMap<usize, Block>>,
     pub(crate) tables: crate::suites::Tables,
+    pub(crate) crew: Crew,
     hook: RwLock<Option<Arc<dyn CallHook>>>,
     calls: AtomicU64,
 }
@@ -178,6 +180,7 @@ impl Host {
             images: Mutex::default(),
             blocks: Mutex::default(),
             hook: RwLock::default(),
+            crew: Crew::default(),
             calls: AtomicU64::new(0),
         })
     }

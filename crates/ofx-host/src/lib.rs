@@ -42,6 +42,7 @@ mod bundle;
 mod canvas;
 pub mod check;
 mod convert;
+mod crew;
 mod curve;
 mod describe;
 mod entry;

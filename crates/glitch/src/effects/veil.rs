@@ -23,21 +23,34 @@ pub(crate) fn lay_out(frame: &Frame, field: &mut Field) {
         // Thickest a little above the middle, where the street runs into the distance.
         let away = y - 0.42;
         let depth = 1.0 / (1.0 + 2.2 * away * away);
-        for (x, out) in out.iter_mut().enumerate() {
-            let place = [(x as f32 + 0.5) * (scale * frame.pixel_aspect) - drift_x, y - drift_y];
-            let cloud = clouds(recipe.veil_seed, place, recipe.veil_size);
-            *out = recipe.veil * depth * (0.5 + 0.5 * smoothstep(0.2, 0.8, cloud));
-        }
+        let (across, seed, size, veil) = (
+            scale * frame.pixel_aspect,
+            recipe.veil_seed,
+            recipe.veil_size,
+            recipe.veil,
+        );
+        frame.level.run(
+            #[inline(always)]
+            || {
+                for (x, out) in (0_i32..).zip(&mut *out) {
+                    let place = [(x as f32 + 0.5) * across - drift_x, y - drift_y];
+                    let cloud = clouds(seed, place, size);
+                    *out = veil * depth * (0.5 + 0.5 * smoothstep(0.2, 0.8, cloud));
+                }
+            },
+        );
     }
 }
 
 /// Three octaves of noise around 0.5 at a place in heights. Finer ones drift faster, so that the shapes change.
+#[inline(always)]
 fn clouds(seed: u32, [x, y]: [f32; 2], size: f32) -> f32 {
     let octave = |seed: u32, k: f32| smooth(seed, x * k / size, y * k * 1.6 / size);
     octave(seed, 1.0) * 0.55 + octave(seed ^ 0xa5, 2.1) * 0.3 + octave(seed ^ 0x5a5, 4.7) * 0.15
 }
 
 /// Value noise, 0 to 1, one throw a whole number.
+#[inline(always)]
 fn smooth(seed: u32, x: f32, y: f32) -> f32 {
     let (left, top) = (floor(x), floor(y));
     let ease = |t: f32| t * t * t * (t * (t * 6.0 - 15.0) + 10.0);

@@ -2,15 +2,16 @@
 //! row goes by itself.
 
 use std::sync::Mutex;
-use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::blur::Kernel;
-use super::reduce::Cells;
 use super::spill::{QUARTER, quarter};
+use super::sums::Cells;
 use super::{Field, Light, Need, scene};
 use crate::effects::bleed::{Apart, Weights};
 use crate::effects::veil;
 use crate::frame::Frame;
+use crate::pool::Lines;
+use crate::turns;
 use crate::workers::Workers;
 
 /// Most parts the picture is cut into: each makes whole rows of the wide blur.
@@ -94,25 +95,23 @@ pub(super) fn make(
         }))
     });
     let fog = Mutex::new(Some(fog).filter(|_| need.veil));
-    let stopped = AtomicBool::new(false);
     // The fog first, as the longest.
-    workers.run(count + 1, &|turn| {
-        if stopped.load(Ordering::Relaxed) || abort() {
-            stopped.store(true, Ordering::Relaxed);
-            return;
-        }
-        let Some(part) = turn.checked_sub(1) else {
-            if let Some(fog) = take(&fog) {
-                veil::lay_out(frame, fog);
+    turns::share(workers, count + 1, abort, |turns| {
+        frame.pool.with(|lines| {
+            for turn in turns {
+                let Some(part) = turn.checked_sub(1) else {
+                    if let Some(fog) = take(&fog) {
+                        veil::lay_out(frame, fog);
+                    }
+                    continue;
+                };
+                if let Some(rows) = parts.get(part).and_then(take) {
+                    let first = part * rows_each;
+                    making.rows(first..(first + rows_each).min(making.height), rows, lines);
+                }
             }
-            return;
-        };
-        if let Some(rows) = parts.get(part).and_then(take) {
-            let first = part * rows_each;
-            making.rows(first..(first + rows_each).min(making.height), rows);
-        }
-    });
-    !stopped.load(Ordering::Relaxed)
+        });
+    })
 }
 
 /// So many rows of a field after the other; none of one that is not needed.
@@ -128,7 +127,7 @@ fn take<T>(from: &Mutex<Option<T>>) -> Option<T> {
 
 impl Making<'_> {
     /// Makes some rows, on one thread.
-    fn rows(&self, rows: std::ops::Range<usize>, part: Part) {
+    fn rows(&self, rows: std::ops::Range<usize>, part: Part, lines: &mut Lines) {
         let Part {
             narrow,
             wide,
@@ -141,39 +140,38 @@ impl Making<'_> {
         let quarters = rows.len().div_ceil(QUARTER).max(1);
         let wide_len = wide.len() / quarters;
         wide.fill(0.0);
-        self.frame.pool.with(|lines| {
-            for row in rows {
-                let at = row - first;
-                let of = |len: usize| at * len..(at + 1) * len;
-                let cells = &mut lines.row;
-                cells.clear(self.width * 3);
-                let sums = Cells {
-                    need: self.need,
-                    side: self.side,
-                    width: self.frame.width as usize,
-                    soft: &mut cells.soft,
-                    raw: &mut cells.light,
-                };
-                lines.reduce.row(self.frame, row * self.side, sums);
-                let (level, width) = (self.frame.level, self.width);
-                if self.need.glow {
-                    self.narrow.across(level, &cells.light, width, &mut narrow[of(lens[0])]);
-                    let start = row / QUARTER * QUARTER;
-                    let quarter_rows = (self.height - start).min(QUARTER);
-                    let at = at / QUARTER * wide_len;
-                    quarter(&cells.light, width, quarter_rows, &mut wide[at..at + wide_len]);
-                }
-                if self.need.tape {
-                    self.tape.run(level, &cells.soft, width, &mut cells.apart, &mut tape[of(lens[2])]);
-                }
-                if self.need.scene {
-                    scene::lay_out(&cells.soft, width, &mut scene[of(lens[3])]);
-                }
-                if self.need.blurred {
-                    self.soft.across(level, &cells.soft, width, &mut soft[of(lens[1])]);
-                }
+        for row in rows {
+            let at = row - first;
+            let of = |len: usize| at * len..(at + 1) * len;
+            let cells = &mut lines.row;
+            cells.clear(self.width * 3);
+            let sums = Cells {
+                need: self.need,
+                side: self.side,
+                width: self.frame.width as usize,
+                soft: &mut cells.soft,
+                raw: &mut cells.light,
+            };
+            lines.reduce.row(self.frame, row * self.side, sums);
+            let (level, width) = (self.frame.level, self.width);
+            if self.need.glow {
+                self.narrow.across(level, &cells.light, width, &mut narrow[of(lens[0])]);
+                let start = row / QUARTER * QUARTER;
+                let quarter_rows = (self.height - start).min(QUARTER);
+                let at = at / QUARTER * wide_len;
+                quarter(&cells.light, width, quarter_rows, &mut wide[at..at + wide_len]);
             }
-        });
+            if self.need.tape {
+                self.tape
+                    .run(level, &cells.soft, width, &mut cells.apart, &mut tape[of(lens[2])]);
+            }
+            if self.need.scene {
+                scene::lay_out(&cells.soft, width, &mut scene[of(lens[3])]);
+            }
+            if self.need.blurred {
+                self.soft.across(level, &cells.soft, width, &mut soft[of(lens[1])]);
+            }
+        }
     }
 }
 

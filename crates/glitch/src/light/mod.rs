@@ -15,6 +15,7 @@ mod recent;
 pub(crate) mod reduce;
 mod scene;
 mod spill;
+mod sums;
 
 pub(crate) use blur::Blur;
 pub(crate) use enlarge::{Enlarge, Spot};

@@ -1,6 +1,6 @@
 //! Rows of a small picture that are made as they are asked for, the last few of them kept.
 
-/// The three that a line lies between, and one more, so that a row's place is its number's last two bits.
+/// Rings and low resolution cells ask for lines some way apart, by turns: enough rows for all of them.
 const KEPT: usize = 16;
 
 /// The rows made last.

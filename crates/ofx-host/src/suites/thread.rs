@@ -80,16 +80,7 @@ unsafe extern "C" fn multi_thread(func: sys::OfxThreadFunctionV1, wanted: c_uint
             // SAFETY: the plugin passed a function of this signature, to be called once per thread with its argument.
             unsafe { func(index, count, argument.get()) };
         };
-        std::thread::scope(|scope| {
-            let spawned: Vec<_> = (1..count)
-                .map(|i| std::thread::Builder::new().spawn_scoped(scope, move || work(i)).is_ok())
-                .collect();
-            work(0);
-            // Where the system gives no thread, the calling one does its share.
-            for (i, _) in (1..count).zip(spawned).filter(|(_, spawned)| !spawned) {
-                work(i);
-            }
-        });
+        host.crew.run(count, &work);
         Ok(())
     })
 }
