@@ -6,8 +6,8 @@ const TOGETHER: usize = 64;
 /// How many bytes before its use a line is asked for that is read in one go.
 const DISTANCE: usize = 2048;
 
-/// What will be needed soon, group by group, while a line is read: the pass with the most arithmetic for what it takes from
-/// memory.
+/// What will be needed soon, group by group, while a line is read. Half of the line to come is asked for then, half while
+/// the line is stored ([`Coming`]), so that memory is asked for as much all the time as it can give.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Ahead<'a> {
     /// The line of the source that is likely to be read next.
@@ -20,10 +20,24 @@ impl Ahead<'_> {
     /// Fetches as many bytes as a group has, from the one numbered `at` on, to the second cache: lines wait there.
     #[inline(always)]
     pub(crate) fn fetch(&self, at: usize, len: usize) {
-        for bytes in [self.source, self.target] {
+        for (bytes, at, len) in [(self.target, at, len), (self.source, at / 2, len / 2)] {
             if let Some(bytes) = bytes.get(at..at + len) {
                 fetch::<false>(bytes);
             }
+        }
+    }
+}
+
+/// What is likely to be read next of the source, half as many pixels as are stored meanwhile.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Coming<'a>(pub(crate) &'a [u8]);
+
+impl Coming<'_> {
+    /// Fetches half of a group's bytes, while the group is stored that begins with the byte numbered `at`.
+    #[inline(always)]
+    pub(crate) fn fetch(&self, at: usize, len: usize) {
+        if let Some(bytes) = self.0.get(at / 2..(at + len) / 2) {
+            fetch::<false>(bytes);
         }
     }
 }

@@ -5,6 +5,7 @@
 
 use std::sync::Arc;
 
+use crate::ahead::Coming;
 use crate::effects::{bleed, grain, held, noise, scan_lines, tone::Tone};
 use crate::encoding;
 use crate::frame::Frame;
@@ -76,6 +77,7 @@ impl<'a> Finish<'a> {
         let mut column = from;
         let tracks = self.frame.map.tracks(&self.frame.recipe, line);
         self.lay_coats(parts, line, &mut lines.coats);
+        let whole = (bytes.len() / pixel_len) as i32;
         let mut rest = bytes;
         while !rest.is_empty() {
             // Up to where a group begins.
@@ -84,7 +86,14 @@ impl<'a> Finish<'a> {
             let (bytes, after) = rest.split_at_mut(len * pixel_len);
             rest = after;
             let skip = parts.draw(line, &tracks, column..column + len as i32, lines, bytes);
-            self.stretch(line, column, skip, len, lines, bytes);
+            let place = Place {
+                column: column as usize,
+                skip,
+                len,
+            };
+            // The second half of the line to come; the first is fetched where lines are read.
+            let coming = from + (whole + column - from) / 2;
+            self.stretch(line, &place, coming, lines, bytes);
             column += len as i32;
         }
     }
@@ -101,28 +110,25 @@ impl<'a> Finish<'a> {
     }
 
     /// Works on a stretch of `len` pixels, which begin `skip` pixels into what has been drawn, and stores it.
-    fn stretch(&self, line: i32, column: i32, skip: usize, len: usize, lines: &mut Lines, bytes: &mut [u8]) {
+    fn stretch(&self, line: i32, place: &Place, coming: i32, lines: &mut Lines, bytes: &mut [u8]) {
         let frame = self.frame;
         let recipe = &frame.recipe;
-        let place = Place {
-            column: column as usize,
-            skip,
-            len,
-        };
-        self.lay_textures(line, &place, &mut lines.coats);
+        let (column, skip, len) = (place.column as i32, place.skip, place.len);
+        self.lay_textures(line, place, &mut lines.coats);
         let strokes = self.strokes(line, &lines.coats);
         let closes = self.layout.premultiplied && frame.alpha && frame.colour;
         if recipe.mix >= 1.0 && !closes && self.layout.components == Components::Rgba {
+            let coming = Coming(frame.current.pixels(lines.geometry.rows.coming, coming, len / 2));
             match self.layout.depth {
-                Depth::U8 => strokes.store::<U8>(frame, &place, &lines.shown, bytes),
-                Depth::U16 => strokes.store::<U16>(frame, &place, &lines.shown, bytes),
-                Depth::F16 => strokes.store::<F16>(frame, &place, &lines.shown, bytes),
-                Depth::F32 => strokes.store::<F32>(frame, &place, &lines.shown, bytes),
+                Depth::U8 => strokes.store::<U8>(frame, place, &lines.shown, coming, bytes),
+                Depth::U16 => strokes.store::<U16>(frame, place, &lines.shown, coming, bytes),
+                Depth::F16 => strokes.store::<F16>(frame, place, &lines.shown, coming, bytes),
+                Depth::F32 => strokes.store::<F32>(frame, place, &lines.shown, coming, bytes),
             }
             return;
         }
         let inner = skip..skip + len;
-        strokes.apply(frame.level, &place, lines.shown.part_mut(inner.clone()));
+        strokes.apply(frame.level, place, lines.shown.part_mut(inner.clone()));
         if frame.colour {
             encoding::close(frame.level, lines.shown.part_mut(inner.clone()), closes);
         }

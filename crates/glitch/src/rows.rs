@@ -14,6 +14,8 @@ pub(crate) struct Rows {
     /// Places for the lines of each frame.
     places: usize,
     lamps: Lamps,
+    /// The line of the current frame that is likely to be read next.
+    pub(crate) coming: i32,
     /// First column of every line.
     pub(crate) first: i32,
     len: usize,
@@ -63,6 +65,9 @@ impl Rows {
         };
         let slot = &mut self.slots[index];
         if slot.key != Some(line) {
+            if which == Which::Current {
+                self.coming = line + frame.next;
+            }
             slot.key = Some(line);
             slot.planes.resize(self.len);
             let part = if which == Which::Held {
@@ -105,6 +110,9 @@ impl Rows {
                 plane.copy_from_slice(kept);
             }
             return;
+        }
+        if which == Which::Current {
+            self.coming = line + frame.next;
         }
         self.lamps.read(frame, light, stretch, planes, target);
     }

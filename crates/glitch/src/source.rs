@@ -42,6 +42,16 @@ impl<'a> Source<'a> {
         self.picture.row(self.top.saturating_sub(line))
     }
 
+    /// So many stored pixels of a line, or of the nearest that there is; none where some are not stored.
+    pub(crate) fn pixels(&self, line: i32, first: i32, len: usize) -> &'a [u8] {
+        let pixel = self.layout().pixel_len();
+        let start = usize::try_from(first - self.from).map(|columns| columns * pixel);
+        start
+            .ok()
+            .and_then(|start| self.bytes(line).get(start..start + len * pixel))
+            .unwrap_or(&[])
+    }
+
     /// The columns that are stored.
     pub(crate) fn columns(&self) -> std::ops::Range<i32> {
         self.from..self.to
