@@ -85,6 +85,7 @@ impl Geometry {
                 which,
                 line: tracks[1].line,
                 first: first + shift,
+                ahead: first + shift,
             };
             rows.read(frame, light, stretch, out.get_mut(), target);
             return;

@@ -36,6 +36,8 @@ pub(crate) struct Stretch {
     pub(crate) line: i32,
     /// The first column; there are as many as the planes are long.
     pub(crate) first: i32,
+    /// Where in the line to come half as many are fetched meanwhile.
+    pub(crate) ahead: i32,
 }
 
 /// What reading a line needs besides the source.
@@ -65,7 +67,12 @@ impl Lamps {
         planes: [&mut [f32]; 4],
         target: &[u8],
     ) {
-        let Stretch { which, line, first } = stretch;
+        let Stretch {
+            which,
+            line,
+            first,
+            ahead,
+        } = stretch;
         let len = planes[0].len();
         let line = mirrored(line, frame.height);
         let from = first.clamp(0, frame.width);
@@ -83,6 +90,7 @@ impl Lamps {
                 which,
                 line,
                 first: from,
+                ahead,
             };
             self.read_inside(frame, light, inside, core, target);
         }
@@ -102,6 +110,7 @@ impl Lamps {
             which,
             line,
             first: from,
+            ahead,
         }: Stretch,
         planes: [&mut [f32]; 4],
         target: &[u8],
@@ -128,7 +137,7 @@ impl Lamps {
         let bytes = source.bytes(line).get(start..).unwrap_or(&[]);
         let next = (line + frame.next).clamp(0, frame.height - 1);
         let ahead = Ahead {
-            source: source.bytes(next).get(start..).unwrap_or(&[]),
+            source: source.pixels(next, ahead.clamp(0, from), place.len / 2),
             target,
         };
         let lighting = self.lighting(frame);

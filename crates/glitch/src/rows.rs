@@ -78,7 +78,12 @@ impl Rows {
             };
             let first = self.first + part.start as i32;
             if !part.is_empty() {
-                let stretch = Stretch { which, line, first };
+                let stretch = Stretch {
+                    which,
+                    line,
+                    first,
+                    ahead: first,
+                };
                 self.lamps
                     .read(frame, light, stretch, slot.planes.part_mut(part), target);
             }
@@ -101,7 +106,7 @@ impl Rows {
         planes: [&mut [f32]; 4],
         target: &[u8],
     ) {
-        let Stretch { which, line, first } = stretch;
+        let Stretch { which, line, first, .. } = stretch;
         let slot = &self.slots[line.rem_euclid(self.places as i32) as usize];
         let from = (first - self.first).max(0) as usize;
         let part = from..from + planes[0].len();
@@ -114,6 +119,9 @@ impl Rows {
         if which == Which::Current {
             self.coming = line + frame.next;
         }
-        self.lamps.read(frame, light, stretch, planes, target);
+        // Half of the line to come is fetched, stretch by stretch.
+        let ahead = self.first + (first - self.first) / 2;
+        self.lamps
+            .read(frame, light, Stretch { ahead, ..stretch }, planes, target);
     }
 }

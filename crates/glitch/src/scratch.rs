@@ -6,7 +6,8 @@ use crate::light::{Field, Light};
 use crate::pool::{Lines, Pool};
 use crate::tile::Tiles;
 
-/// Memory and tables that renders reuse, so that no frame after the first allocates.
+/// Memory and tables that renders reuse, so that no frame after the first allocates; of several threads, none that has
+/// had work before.
 ///
 /// Keep one for as long as pictures of a kind are rendered; several renders may share it at once. What a render leaves
 /// in it changes no other's pixels.

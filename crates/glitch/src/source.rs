@@ -45,9 +45,10 @@ impl<'a> Source<'a> {
     /// So many stored pixels of a line, or of the nearest that there is; none where some are not stored.
     pub(crate) fn pixels(&self, line: i32, first: i32, len: usize) -> &'a [u8] {
         let pixel = self.layout().pixel_len();
-        let start = usize::try_from(first - self.from).map(|columns| columns * pixel);
-        start
-            .ok()
+        let column = first.checked_sub(self.from);
+        column
+            .and_then(|column| usize::try_from(column).ok())
+            .map(|column| column * pixel)
             .and_then(|start| self.bytes(line).get(start..start + len * pixel))
             .unwrap_or(&[])
     }

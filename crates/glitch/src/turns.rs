@@ -51,11 +51,13 @@ pub(crate) fn share(
     let stopped = AtomicBool::new(false);
     workers.run(count, &|worker| {
         work(&mut std::iter::from_fn(|| {
+            // A job whose parts are all done is done, whatever its abort says since.
+            let part = shares.next(worker)?;
             if stopped.load(Ordering::Relaxed) || abort() {
                 stopped.store(true, Ordering::Relaxed);
                 return None;
             }
-            shares.next(worker)
+            Some(part)
         }));
     });
     !stopped.load(Ordering::Relaxed)
@@ -115,6 +117,10 @@ mod tests {
             assert_eq!(done.swap(0, Ordering::Relaxed), 100);
             assert!(!share(workers, 100, &|| done.load(Ordering::Relaxed) == 0, count));
             assert_eq!(done.load(Ordering::Relaxed), 0);
+            // Asked for when all parts are given out, an abort comes too late.
+            let asked = std::sync::atomic::AtomicUsize::new(0);
+            let late = || asked.fetch_add(1, Ordering::Relaxed) >= 100;
+            assert!(share(workers, 100, &late, count));
         }
     }
 }

@@ -4,7 +4,7 @@
 mod common;
 
 use common::{Picture, Way, components, recipe, render};
-use glitch::{Components, Encoding, Rect, Scoped, Scratch, Simd, SingleThread};
+use glitch::{Components, Encoding, Rect, Scoped, Scratch, Simd, SingleThread, Workers};
 use proptest::prelude::*;
 
 /// A picture's bounds, small or in a few cases wide or slender, anywhere.
@@ -15,6 +15,19 @@ fn bounds() -> impl Strategy<Value = Rect> {
         1 => (1..5_i32, 300..2000_i32),
     ];
     (-40..40_i32, -40..40_i32, size).prop_map(|(x, y, (w, h))| Rect::new(x, y, x + w, y + h))
+}
+
+/// A host with so many threads that runs one after the other, the last first.
+struct Backwards(usize);
+
+impl Workers for Backwards {
+    fn count(&self) -> usize {
+        self.0
+    }
+
+    fn run(&self, jobs: usize, job: &(dyn Fn(usize) + Sync)) {
+        (0..jobs).rev().for_each(job);
+    }
 }
 
 /// Where a picture lets something through.
@@ -80,11 +93,12 @@ proptest! {
         held.values.rotate_left(by);
         let encoding = if linear { Encoding::Linear } else { Encoding::Video };
         let shared = Scratch::with_simd(Simd::Baseline);
+        let crowds: [&dyn Workers; 3] = [&Scoped(2), &Scoped(70), &Backwards(3)];
         let whole = Way { windows: vec![bounds], workers: &SingleThread, scratch: &shared, encoding, pixel_aspect };
         let expected = render(&recipe, &source, Some(&held), &whole);
-        for simd in Simd::ALL {
+        for (simd, workers) in Simd::ALL.into_iter().zip(crowds) {
             let scratch = Scratch::with_simd(simd);
-            let way = Way { windows: vec![bounds], workers: &Scoped(2), scratch: &scratch, encoding, pixel_aspect };
+            let way = Way { windows: vec![bounds], workers, scratch: &scratch, encoding, pixel_aspect };
             prop_assert_eq!(&render(&recipe, &source, Some(&held), &way), &expected, "{:?}", simd);
             let way = Way { windows: tiles(bounds, cut.0, cut.1), workers: &SingleThread, scratch: &scratch, encoding, pixel_aspect };
             prop_assert_eq!(&render(&recipe, &source, Some(&held), &way), &expected, "tiles {:?}", simd);

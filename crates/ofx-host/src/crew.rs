@@ -2,7 +2,7 @@
 //! passes over a picture.
 
 use std::panic::{self, AssertUnwindSafe};
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, mpsc};
 use std::thread::{JoinHandle, Thread};
 use std::time::{Duration, Instant};
@@ -31,12 +31,14 @@ struct Order {
     work: &'static (dyn Fn(u32) + Sync),
     index: u32,
     /// Counted as at work until this is dropped.
-    _done: Done,
+    done: Done,
 }
 
 /// How many threads are still at work for a call, and who waits for them.
 struct Left {
     count: AtomicU32,
+    /// Whether some thread's work panicked.
+    failed: AtomicBool,
     waiting: Thread,
 }
 
@@ -64,37 +66,48 @@ impl Drop for Done {
     }
 }
 
-/// Waits for all threads, also where the caller's own work panicked.
-struct Waits<'a>(&'a Left);
+/// Waits for all threads and has them back, also where the caller's own work panicked.
+struct Waits<'a> {
+    crew: &'a Crew,
+    helpers: Vec<Helper>,
+    left: &'a Left,
+}
 
 impl Drop for Waits<'_> {
     fn drop(&mut self) {
-        self.0.wait();
+        self.left.wait();
+        lock(&self.crew.idle).append(&mut self.helpers);
     }
 }
 
 impl Crew {
     /// Calls `work` with each of `0..count`, each on a thread of its own, 0 on the calling one, and waits for all. Where the
-    /// system gives no more threads the calling one does their share.
-    pub(crate) fn run(&self, count: u32, work: &(dyn Fn(u32) + Sync)) {
+    /// system gives no more threads the calling one does their share. False where a thread's work panicked.
+    pub(crate) fn run(&self, count: u32, work: &(dyn Fn(u32) + Sync)) -> bool {
         let helpers: Vec<Helper> = (1..count).map_while(|_| self.helper()).collect();
         let left = Arc::new(Left {
             count: AtomicU32::new(0),
+            failed: AtomicBool::new(false),
             waiting: std::thread::current(),
         });
         // SAFETY: the reference is used by threads that have an order, each of which is counted in `left`; `waits` is
         // dropped before this function returns or unwinds, and waits until none is counted any more.
         let lasting: &'static (dyn Fn(u32) + Sync) = unsafe { std::mem::transmute(work) };
-        let waits = Waits(&left);
+        let waits = Waits {
+            crew: self,
+            helpers,
+            left: &left,
+        };
         let mut alone = Vec::new();
         for index in 1..count {
             left.count.fetch_add(1, Ordering::AcqRel);
             let order = Order {
                 work: lasting,
                 index,
-                _done: Done(left.clone()),
+                done: Done(left.clone()),
             };
-            let sent = helpers
+            let sent = waits
+                .helpers
                 .get(index as usize - 1)
                 .is_some_and(|helper| helper.orders.send(order).is_ok());
             if !sent {
@@ -104,7 +117,7 @@ impl Crew {
         work(0);
         alone.into_iter().for_each(work);
         drop(waits);
-        lock(&self.idle).extend(helpers);
+        !left.failed.load(Ordering::Relaxed)
     }
 
     /// Ends all threads, with what the plugin keeps in them.
@@ -140,7 +153,10 @@ impl Drop for Crew {
 fn serve(orders: &mpsc::Receiver<Order>) {
     while let Some(order) = next(orders) {
         // A plugin's functions do not unwind; if the host's own part does, it has said why, and the thread goes on.
-        let _ = panic::catch_unwind(AssertUnwindSafe(|| (order.work)(order.index)));
+        let worked = panic::catch_unwind(AssertUnwindSafe(|| (order.work)(order.index)));
+        if worked.is_err() {
+            order.done.0.failed.store(true, Ordering::Relaxed);
+        }
     }
 }
 
@@ -230,12 +246,14 @@ mod tests {
         }));
         assert!(caught.is_err());
         assert_eq!(finished.load(Ordering::Relaxed), 1, "waited for");
+        assert_eq!(lock(&crew.idle).len(), 1, "and had back, so that it can be ended");
         // And the other way round: the call ends, and the next one works.
-        crew.run(2, &|index| assert_ne!(index, 1, "a thread's part fails"));
+        assert!(!crew.run(2, &|index| assert_ne!(index, 1, "a thread's part fails")));
         let called = AtomicU32::new(0);
-        crew.run(2, &|_| {
+        let done = crew.run(2, &|_| {
             called.fetch_add(1, Ordering::Relaxed);
         });
+        assert!(done);
         assert_eq!(called.load(Ordering::Relaxed), 2);
     }
 }

@@ -99,6 +99,10 @@ pub(super) fn make(
     turns::share(workers, count + 1, abort, |turns| {
         frame.pool.with(|lines| {
             for turn in turns {
+                if !frame.alpha && frame.is_translucent() {
+                    // It is all made anew, with alpha.
+                    break;
+                }
                 let Some(part) = turn.checked_sub(1) else {
                     if let Some(fog) = take(&fog) {
                         veil::lay_out(frame, fog);

@@ -6,7 +6,8 @@ const KEPT: usize = 16;
 /// The rows made last.
 #[derive(Debug, Default)]
 pub(crate) struct Recent {
-    rows: [Vec<f32>; KEPT],
+    /// One after the other, all grown at once: which of them a thread comes to make differs from frame to frame.
+    rows: Vec<f32>,
     made: [Option<usize>; KEPT],
 }
 
@@ -23,15 +24,18 @@ impl Recent {
         len: usize,
         mut make: impl FnMut(usize, &mut [f32]),
     ) -> [&[f32]; 3] {
+        if self.rows.len() < KEPT * len {
+            self.rows.resize(KEPT * len, 0.0);
+        }
+        let cells = |place: usize| place * len..(place + 1) * len;
         for row in wanted {
             let place = row % KEPT;
             if self.made[place] != Some(row) {
-                self.rows[place].resize(len, 0.0);
-                make(row, &mut self.rows[place]);
+                make(row, &mut self.rows[cells(place)]);
                 self.made[place] = Some(row);
             }
         }
-        wanted.map(|row| &self.rows[row % KEPT][..])
+        wanted.map(|row| &self.rows[cells(row % KEPT)])
     }
 }
 

@@ -80,8 +80,11 @@ unsafe extern "C" fn multi_thread(func: sys::OfxThreadFunctionV1, wanted: c_uint
             // SAFETY: the plugin passed a function of this signature, to be called once per thread with its argument.
             unsafe { func(index, count, argument.get()) };
         };
-        host.crew.run(count, &work);
-        Ok(())
+        if host.crew.run(count, &work) {
+            Ok(())
+        } else {
+            Err(Status::FAILED)
+        }
     })
 }
 
