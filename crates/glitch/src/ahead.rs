@@ -6,11 +6,11 @@ const TOGETHER: usize = 64;
 /// How many bytes before its use a line is asked for that is read in one go.
 const DISTANCE: usize = 2048;
 
-/// What will be needed soon, group by group, while a line is read. Half of the line to come is asked for then, half while
-/// the line is stored ([`Coming`]), so that memory is asked for as much all the time as it can give.
+/// What will be needed soon, group by group, while a line is read or stored. Half of the line to come is asked for while
+/// one is read, half while it is stored, so that memory is asked for as much all the time as it can give.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Ahead<'a> {
-    /// The line of the source that is likely to be read next.
+    /// Pixels of the source that are likely to be read next, half as many as are worked on meanwhile.
     pub(crate) source: &'a [u8],
     /// Where the line that is being drawn will be stored: a processor brings near also what it is to write.
     pub(crate) target: &'a [u8],
@@ -24,20 +24,6 @@ impl Ahead<'_> {
             if let Some(bytes) = bytes.get(at..at + len) {
                 fetch::<false>(bytes);
             }
-        }
-    }
-}
-
-/// What is likely to be read next of the source, half as many pixels as are stored meanwhile.
-#[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Coming<'a>(pub(crate) &'a [u8]);
-
-impl Coming<'_> {
-    /// Fetches half of a group's bytes, while the group is stored that begins with the byte numbered `at`.
-    #[inline(always)]
-    pub(crate) fn fetch(&self, at: usize, len: usize) {
-        if let Some(bytes) = self.0.get(at / 2..(at + len) / 2) {
-            fetch::<false>(bytes);
         }
     }
 }

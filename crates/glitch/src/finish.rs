@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use crate::ahead::Coming;
+use crate::ahead::Ahead;
 use crate::effects::{bleed, grain, held, noise, scan_lines, tone::Tone};
 use crate::encoding;
 use crate::frame::Frame;
@@ -118,12 +118,15 @@ impl<'a> Finish<'a> {
         let strokes = self.strokes(line, &lines.coats);
         let closes = self.layout.premultiplied && frame.alpha && frame.colour;
         if recipe.mix >= 1.0 && !closes && self.layout.components == Components::Rgba {
-            let coming = Coming(frame.current.pixels(lines.geometry.rows.coming, coming, len / 2));
+            let ahead = Ahead {
+                source: frame.current.pixels(lines.geometry.rows.coming, coming, len / 2),
+                target: &[],
+            };
             match self.layout.depth {
-                Depth::U8 => strokes.store::<U8>(frame, place, &lines.shown, coming, bytes),
-                Depth::U16 => strokes.store::<U16>(frame, place, &lines.shown, coming, bytes),
-                Depth::F16 => strokes.store::<F16>(frame, place, &lines.shown, coming, bytes),
-                Depth::F32 => strokes.store::<F32>(frame, place, &lines.shown, coming, bytes),
+                Depth::U8 => strokes.store::<U8>(frame, place, &lines.shown, ahead, bytes),
+                Depth::U16 => strokes.store::<U16>(frame, place, &lines.shown, ahead, bytes),
+                Depth::F16 => strokes.store::<F16>(frame, place, &lines.shown, ahead, bytes),
+                Depth::F32 => strokes.store::<F32>(frame, place, &lines.shown, ahead, bytes),
             }
             return;
         }

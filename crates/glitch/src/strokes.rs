@@ -3,7 +3,7 @@
 use fearless_simd::prelude::*;
 use fearless_simd::{Simd, f32x16};
 
-use crate::ahead::Coming;
+use crate::ahead::Ahead;
 use crate::effects::{bleed, grain, noise, tone::Tone, veil};
 use crate::frame::Frame;
 use crate::group::{GROUP, Stored};
@@ -89,13 +89,13 @@ impl Strokes<'_> {
             && !self.linear
     }
 
-    /// Stores a stretch of planes as pixels of four channels, and fetches what is `coming` meanwhile.
+    /// Stores a stretch of planes as pixels of four channels, and fetches what lies `ahead` meanwhile.
     pub(crate) fn store<D: Stored>(
         &self,
         frame: &Frame,
         place: &Place,
         shown: &Planes,
-        coming: Coming,
+        ahead: Ahead,
         bytes: &mut [u8],
     ) {
         let pixel = 4 * D::BYTES;
@@ -109,7 +109,7 @@ impl Strokes<'_> {
             if let Some(bytes) = bytes.get_mut(at * pixel..(at + len) * pixel) {
                 crate::simd::at_level!(frame.level, s => {
                     let brush = Brush::new(s, self, whole.start, place.column / GROUP);
-                    self.store_groups::<_, D>(s, brush, [r, g, b], a, coming, bytes);
+                    self.store_groups::<_, D>(s, brush, [r, g, b], a, ahead, bytes);
                 });
             }
         }
@@ -125,7 +125,7 @@ impl Strokes<'_> {
             let a = if frame.alpha { &held[3][..] } else { &[] };
             crate::simd::at_level!(frame.level, s => {
                 let brush = Brush::new(s, self, group, place.column / GROUP);
-                self.store_groups::<_, D>(s, brush, [&held[0], &held[1], &held[2]], a, Coming::default(), &mut stored[..D::LEN]);
+                self.store_groups::<_, D>(s, brush, [&held[0], &held[1], &held[2]], a, Ahead::default(), &mut stored[..D::LEN]);
             });
             if let Some(bytes) = bytes.get_mut(at * pixel..(at + lanes.len()) * pixel) {
                 bytes.copy_from_slice(&stored[lanes.start * pixel..lanes.end * pixel]);
@@ -141,13 +141,13 @@ impl Strokes<'_> {
         mut brush: Brush<'_, S>,
         [r, g, b]: [&[[f32; GROUP]]; 3],
         a: &[[f32; GROUP]],
-        coming: Coming,
+        ahead: Ahead,
         bytes: &mut [u8],
     ) {
         let mut alphas = a.iter();
         let first = brush.group;
         for (((bytes, r), g), b) in bytes.chunks_exact_mut(D::LEN).zip(r).zip(g).zip(b) {
-            coming.fetch((brush.group - first) * D::LEN, D::LEN);
+            ahead.fetch((brush.group - first) * D::LEN, D::LEN);
             let alpha = match alphas.next() {
                 Some(alpha) => f32x16::load_array_ref(s, alpha),
                 None => f32x16::splat(s, 1.0),

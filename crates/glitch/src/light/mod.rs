@@ -3,7 +3,8 @@
 //! One pass reads every other line of the source and averages cells anchored at the picture's top left corner, so that
 //! any tile finds the same cells. Glow lives in linear light (a gamma of 2 stands for the transfer function: a square
 //! one way, a square root the other), blurred at two radii; softness lives in encoded values. Blurs go across as the rows
-//! are made, and down where a line asks for them: one pass for all threads. Only the wide blur, of a sixteenth of the cells, is for one to do alone.
+//! are made, and down where a line asks for them: one pass for all threads. Only the wide blur, of a sixteenth of the
+//! cells, is for one to do alone.
 //! Numbers that are not finite count as black here, and none counts as more than [`BRIGHTEST`]: what one broken pixel
 //! does ends where the blur does.
 

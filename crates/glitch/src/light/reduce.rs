@@ -64,9 +64,7 @@ impl Bench {
             self.add_planes(frame, count, meaning, cells);
             return;
         }
-        let start = stored.start.unsigned_abs() as usize * layout.pixel_len();
-        let pixels = start..start + frame.width as usize * layout.pixel_len();
-        let bytes = |line: i32| source.bytes(line).get(pixels.clone()).unwrap_or(&[]);
+        let bytes = |line: i32| source.pixels(line, 0, frame.width as usize);
         let mut rows = [Passing::default(); MOST_LINES];
         for (row, line) in rows.iter_mut().zip(lines) {
             // After these lines come those of the next row of cells.
