@@ -1,6 +1,5 @@
-//! Timing: repeated work, its median and its least.
+//! Timing: works repeated in turn, their medians and their least.
 
-use std::hint::black_box;
 use std::time::{Duration, Instant};
 
 use crate::error::{Error, Result};
@@ -9,8 +8,9 @@ use crate::error::{Error, Result};
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Budget(Duration);
 
-/// Repetitions that every row gets, whatever the budget.
-const LEAST_RUNS: usize = 7;
+/// Repetitions in a row, as the frames of a film follow each other: caches, threads and clocks are those of the work
+/// itself. Every row gets one turn, whatever the budget.
+const TURN: usize = 8;
 /// Repetitions after which more say nothing new.
 const MOST_RUNS: usize = 240;
 
@@ -21,74 +21,103 @@ impl Budget {
             .map(Self)
             .map_err(|_| Error::Usage(format!("{seconds} seconds a row make no sense; try 1")))
     }
-}
 
-/// What repeated work took, milliseconds.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Times {
-    pub median: f64,
-    pub min: f64,
-    pub max: f64,
-    pub runs: usize,
-}
-
-/// Repeats work within a budget, after one run that warms caches. The work is told how often it has run and says how
-/// long what counts of it took.
-pub(crate) fn repeat(budget: Budget, work: &mut dyn FnMut(usize) -> Result<Duration>) -> Result<Times> {
-    work(0)?;
-    let start = Instant::now();
-    let mut times = Vec::new();
-    while times.len() < LEAST_RUNS || (start.elapsed() < budget.0 && times.len() < MOST_RUNS) {
-        times.push(work(times.len())?.as_secs_f64() * 1e3);
+    /// For so many rows together.
+    pub(crate) fn of_rows(self, rows: usize) -> Self {
+        Self(self.0.saturating_mul(u32::try_from(rows).unwrap_or(u32::MAX)))
     }
-    times.sort_by(f64::total_cmp);
-    let middle = times.len() / 2;
-    let median = if times.len() % 2 == 0 {
-        (times[middle - 1] + times[middle]) / 2.0
-    } else {
-        times[middle]
-    };
-    Ok(Times {
-        median,
-        min: times[0],
-        max: times[times.len() - 1],
-        runs: times.len(),
-    })
 }
 
-/// A copy of a frame between two places in memory that both have been touched.
-pub(crate) fn memcpy(frame: &[u8], threads: usize, budget: Budget) -> Result<Times> {
-    let mut copy = frame.to_vec();
-    let part = frame.len().div_ceil(threads.max(1)).max(1);
-    repeat(budget, &mut |_| {
-        let start = Instant::now();
-        if threads <= 1 {
-            copy.copy_from_slice(black_box(frame));
-        } else {
-            std::thread::scope(|scope| {
-                for (to, from) in copy.chunks_mut(part).zip(frame.chunks(part)) {
-                    scope.spawn(move || to.copy_from_slice(black_box(from)));
-                }
-            });
+/// What is measured: it is told how often it has run and says how long what counts of it took.
+pub(crate) type Work<'a> = Box<dyn FnMut(usize) -> Result<Duration> + 'a>;
+
+/// What repeated work took each time, milliseconds, shortest first; never empty once measured.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Times(Vec<f64>);
+
+impl Times {
+    fn of(mut times: Vec<f64>) -> Self {
+        times.sort_by(f64::total_cmp);
+        Self(times)
+    }
+
+    /// Both together.
+    pub(crate) fn and(self, other: Self) -> Self {
+        Self::of([self.0, other.0].concat())
+    }
+
+    pub(crate) fn median(&self) -> f64 {
+        let middle = self.0.len() / 2;
+        match self.0.get(middle) {
+            Some(&upper) if self.0.len().is_multiple_of(2) => f64::midpoint(self.0[middle - 1], upper),
+            upper => upper.copied().unwrap_or(f64::NAN),
         }
-        black_box(&mut copy);
-        Ok(start.elapsed())
-    })
+    }
+
+    pub(crate) fn least(&self) -> f64 {
+        self.0.first().copied().unwrap_or(f64::NAN)
+    }
+
+    pub(crate) fn most(&self) -> f64 {
+        self.0.last().copied().unwrap_or(f64::NAN)
+    }
+
+    pub(crate) fn runs(&self) -> usize {
+        self.0.len()
+    }
+}
+
+/// Repeats works within a budget, some runs of each before the next, after one round that warms caches. What is compared
+/// meets the machine in the same state so: memory that others use, and clocks that rise and fall, change more from second
+/// to second than what is measured.
+pub(crate) fn in_turn(budget: Budget, works: &mut [Work<'_>]) -> Result<Vec<Times>> {
+    for work in &mut *works {
+        work(0)?;
+    }
+    let start = Instant::now();
+    let mut times = vec![Vec::new(); works.len()];
+    let mut runs = 0;
+    while runs == 0 || (start.elapsed() < budget.0 && runs < MOST_RUNS) {
+        for (work, times) in works.iter_mut().zip(&mut times) {
+            for run in runs..runs + TURN {
+                times.push(work(run)?.as_secs_f64() * 1e3);
+            }
+        }
+        runs += TURN;
+    }
+    Ok(times.into_iter().map(Times::of).collect())
 }
 
 #[cfg(test)]
 mod tests {
+    use std::cell::RefCell;
+
     use super::*;
 
     #[test]
     fn the_median_is_that_of_what_was_said() {
-        let mut calls = 0;
-        let times = repeat(Budget(Duration::ZERO), &mut |run| {
-            calls += 1;
-            Ok(Duration::from_millis([5, 1, 9, 2, 7, 3, 4][run]))
-        })
-        .unwrap();
-        assert_eq!((times.median, times.min, times.max, times.runs), (4.0, 1.0, 9.0, 7));
-        assert_eq!(calls, 8, "one more to warm up");
+        let mut works: [Work<'_>; 1] = [Box::new(|run| Ok(Duration::from_millis([5, 1, 9, 2, 7, 3, 4, 6][run])))];
+        let times = in_turn(Budget(Duration::ZERO), &mut works).unwrap().remove(0);
+        assert_eq!(
+            (times.median(), times.least(), times.most(), times.runs()),
+            (4.5, 1.0, 9.0, 8)
+        );
+        let both = times.and(Times::of(vec![8.0]));
+        assert_eq!((both.median(), both.runs()), (5.0, 9));
+    }
+
+    #[test]
+    fn works_take_turns() {
+        let said = RefCell::new(String::new());
+        let work = |name: char| -> Work<'_> {
+            let said = &said;
+            Box::new(move |_| {
+                said.borrow_mut().push(name);
+                Ok(Duration::ZERO)
+            })
+        };
+        in_turn(Budget(Duration::ZERO), &mut [work('a'), work('b')]).unwrap();
+        let turn = ["a", "b"].map(|name| name.repeat(TURN)).concat();
+        assert_eq!(*said.borrow(), format!("ab{turn}"), "one round to warm up");
     }
 }

@@ -3,10 +3,10 @@
 use ofx_host::{Context, Effect, InstanceSettings, ParamDescription, ParamKind, Plugin, RenderRequest};
 
 use super::Setting;
-use super::clock::{self, Budget, Times};
-use super::pictures::{FRAMES, Footage};
+use super::clock::Work;
+use super::pictures::{self, Footage};
 use crate::error::Result;
-use crate::pictures;
+use crate::pictures::host_depth;
 
 /// Amounts of single effects, as the plugin names them.
 pub(crate) const EFFECTS: [&str; 10] = [
@@ -86,17 +86,11 @@ fn dashed(name: &str) -> String {
     })
 }
 
-/// Renders frames of a case for as long as the budget lasts, spread over the whole of the footage.
-pub(super) fn measure(
-    plugin: &Plugin,
-    case: &Case,
-    footage: &Footage,
-    setting: Setting,
-    budget: Budget,
-) -> Result<Times> {
+/// Renders frames of a case, spread over the whole of the footage.
+pub(super) fn work(plugin: &Plugin, case: &Case, footage: &Footage, setting: Setting) -> Result<Work<'static>> {
     let settings = InstanceSettings {
         threads: setting.threads,
-        depth: Some(pictures::host_depth(setting.depth)),
+        depth: Some(host_depth(setting.depth)),
         ..InstanceSettings::for_format(Context::Filter, &ofx_host::FrameSource::format(&*footage.source))
     };
     let effect = Effect::new(plugin, settings)?;
@@ -104,16 +98,14 @@ pub(super) fn measure(
     for (name, value) in &case.settings {
         effect.set_text(name, value)?;
     }
-    clock::repeat(budget, &mut |run| {
-        // A stride without a factor in common with the length visits every frame of the breath.
-        let frame = run * 37 % FRAMES;
+    Ok(Box::new(move |run| {
         // Nothing to do is measured where it has to be done: in a host that does not ask whether there is anything.
         let request = RenderRequest {
             ask_identity: false,
-            ..RenderRequest::at(frame as f64)
+            ..RenderRequest::at(pictures::frame(run) as f64)
         };
         Ok(effect.render(&request)?.plugin_time)
-    })
+    }))
 }
 
 #[cfg(test)]
@@ -124,11 +116,5 @@ mod tests {
     fn names_are_dashed() {
         assert_eq!(dashed("lowRes"), "low-res");
         assert_eq!(dashed("glow"), "glow");
-    }
-
-    #[test]
-    fn the_stride_visits_every_frame() {
-        let visited: std::collections::BTreeSet<usize> = (0..FRAMES).map(|run| run * 37 % FRAMES).collect();
-        assert_eq!(visited.len(), FRAMES);
     }
 }

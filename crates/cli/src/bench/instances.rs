@@ -9,17 +9,17 @@ use std::time::{Duration, Instant};
 use ofx_host::{Context, Effect, FrameSource, InstanceSettings, Plugin, RenderRequest};
 
 use super::Setting;
-use super::clock::{self, Budget, Times};
-use super::pictures::{FRAMES, Footage};
+use super::clock::Work;
+use super::pictures::{self, Footage};
 use crate::error::Result;
-use crate::pictures;
+use crate::pictures::host_depth;
 
-/// Times of the two rows: kept, and new for each frame.
-pub(super) fn measure(plugin: &Plugin, footage: &Footage, setting: Setting, budget: Budget) -> Result<[Times; 2]> {
-    let make = || -> Result<Effect> {
+/// The two rows: kept, and new for each frame.
+pub(super) fn works<'a>(plugin: &'a Plugin, footage: &'a Footage, setting: Setting) -> Result<[Work<'a>; 2]> {
+    let make = move || -> Result<Effect> {
         let settings = InstanceSettings {
             threads: setting.threads,
-            depth: Some(pictures::host_depth(setting.depth)),
+            depth: Some(host_depth(setting.depth)),
             ..InstanceSettings::for_format(Context::Filter, &footage.source.format())
         };
         let effect = Effect::new(plugin, settings)?;
@@ -27,22 +27,23 @@ pub(super) fn measure(plugin: &Plugin, footage: &Footage, setting: Setting, budg
         Ok(effect)
     };
     let render = |effect: &Effect, run: usize| -> Result<Duration> {
-        let frame = run * 37 % FRAMES;
-        Ok(effect.render(&RenderRequest::at(frame as f64))?.plugin_time)
+        let request = RenderRequest::at(pictures::frame(run) as f64);
+        Ok(effect.render(&request)?.plugin_time)
     };
     let kept = make()?;
     for run in 0..8 {
         render(&kept, run)?;
     }
-    let one = clock::repeat(budget, &mut |run| render(&kept, run))?;
-    let new = clock::repeat(budget, &mut |run| {
-        let start = Instant::now();
-        let effect = make()?;
-        let made = start.elapsed();
-        let rendered = render(&effect, run)?;
-        let start = Instant::now();
-        effect.close()?;
-        Ok(made + rendered + start.elapsed())
-    })?;
-    Ok([one, new])
+    Ok([
+        Box::new(move |run| render(&kept, run)),
+        Box::new(move |run| {
+            let start = Instant::now();
+            let effect = make()?;
+            let made = start.elapsed();
+            let rendered = render(&effect, run)?;
+            let start = Instant::now();
+            effect.close()?;
+            Ok(made + rendered + start.elapsed())
+        }),
+    ])
 }

@@ -1,7 +1,8 @@
 //! `glitch-glow bench`: milliseconds a frame, through the real bundle, beside memcpy of the same frame in the same run.
 //!
 //! Moods are measured at their highest feeling over a whole breath, effects alone and at full, idle with every amount
-//! at 0. Pictures lie in memory, so that no decoder is measured. The time is that of the plugin's render action: calls
+//! at 0. One thread, all threads, and copies of the same frames take turns, so that all of them meet the same machine.
+//! Pictures lie in memory, so that no decoder is measured. The time is that of the plugin's render action: calls
 //! into the host are in it, the host's own copies around it are not. The host does not ask whether a frame is its source:
 //! idle is the time in which the plugin passes it through.
 
@@ -16,8 +17,9 @@ use crate::args::BenchArguments;
 use crate::bundles;
 use crate::error::{Error, Result};
 use crate::say::say;
-use clock::Budget;
+use clock::{Budget, Work};
 pub(crate) use effects::{EFFECTS, moods};
+use pictures::Footage;
 use report::{Report, Row, Startup};
 
 /// Bit depths that are measured.
@@ -55,7 +57,7 @@ const INSTANCES: [&str; 2] = ["instance/kept", "instance/for-each-frame"];
 const MODELS: [&str; 2] = ["model", "model/load"];
 
 /// One combination of size, depth and threads.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Setting {
     pub size: Size,
     pub depth: footage::Depth,
@@ -101,37 +103,63 @@ pub fn run(arguments: &BenchArguments) -> Result<()> {
     let all = std::thread::available_parallelism().map_or(1, usize::from);
     let thread_counts = if all > 1 { vec![1, all] } else { vec![1] };
 
-    for size in sizes {
+    for &size in &sizes {
         for depth in DEPTHS {
             let footage = pictures::footage(size, depth)?;
-            for &threads in &thread_counts {
-                let setting = Setting { size, depth, threads };
-                let memcpy = report.add_memcpy(setting, clock::memcpy(&footage.bytes, threads, budget)?);
-                for case in effects::cases(plugin)? {
-                    if wanted(&case.name) {
-                        let times = effects::measure(plugin, &case, &footage, setting, budget)?;
-                        report.add(Row::of(&case.name, setting, times, memcpy));
-                    }
+            let settings: Vec<Setting> = thread_counts
+                .iter()
+                .map(|&threads| Setting { size, depth, threads })
+                .collect();
+            for case in effects::cases(plugin)? {
+                if wanted(&case.name) {
+                    let rows = settings.iter().map(|&setting| {
+                        let work = effects::work(plugin, &case, &footage, setting)?;
+                        Ok((case.name.as_str(), setting, work))
+                    });
+                    measure(&mut report, &footage, budget, rows.collect::<Result<_>>()?)?;
                 }
-                if INSTANCES.into_iter().any(wanted) {
-                    let plugin = bundles::choose(&many, None)?;
-                    let times = instances::measure(plugin, &footage, setting, budget)?;
-                    for (name, times) in INSTANCES.into_iter().zip(times).filter(|(name, _)| wanted(name)) {
-                        report.add(Row::of(name, setting, times, memcpy));
-                    }
+            }
+            if INSTANCES.into_iter().any(wanted) {
+                let plugin = bundles::choose(&many, None)?;
+                for &setting in &settings {
+                    let works = instances::works(plugin, &footage, setting)?;
+                    let rows = INSTANCES.into_iter().zip(works);
+                    let rows = rows.filter(|(name, _)| wanted(name));
+                    measure(
+                        &mut report,
+                        &footage,
+                        budget,
+                        rows.map(|(name, work)| (name, setting, work)).collect(),
+                    )?;
                 }
-                for (name, transfer) in senses::THUMBNAILS {
-                    if threads == 1 && wanted(name) {
-                        let times = senses::thumbnail(&footage, transfer, budget)?;
-                        report.add(Row::of(name, setting, times, memcpy));
-                    }
+            }
+            for (name, transfer) in senses::THUMBNAILS {
+                if wanted(name) {
+                    measure(
+                        &mut report,
+                        &footage,
+                        budget,
+                        vec![(name, settings[0], senses::thumbnail(&footage, transfer))],
+                    )?;
                 }
+            }
+            if size == sizes[0] && depth == DEPTHS[0] {
                 let [model, load] = MODELS;
-                if threads == 1 && wanted(model) && report.lacks(model) {
-                    report.add(Row::of(model, setting, senses::model(&footage, budget)?, memcpy));
+                if wanted(model) {
+                    measure(
+                        &mut report,
+                        &footage,
+                        budget,
+                        vec![(model, settings[0], senses::model(&footage)?)],
+                    )?;
                 }
-                if threads == 1 && wanted(load) && report.lacks(load) {
-                    report.add(Row::of(load, setting, senses::model_load(budget)?, memcpy));
+                if wanted(load) {
+                    measure(
+                        &mut report,
+                        &footage,
+                        budget,
+                        vec![(load, settings[0], senses::model_load())],
+                    )?;
                 }
             }
         }
@@ -142,6 +170,32 @@ pub fn run(arguments: &BenchArguments) -> Result<()> {
     } else {
         let table = report.to_string();
         say!("{}", table.strip_suffix('\n').unwrap_or(&table));
+    }
+    Ok(())
+}
+
+/// Measures rows of one footage in turn, with copies of its frames between them.
+fn measure(report: &mut Report, footage: &Footage, budget: Budget, rows: Vec<(&str, Setting, Work<'_>)>) -> Result<()> {
+    let mut settings: Vec<Setting> = rows.iter().map(|(_, setting, _)| *setting).collect();
+    settings.dedup();
+    let (names, works): (Vec<_>, Vec<_>) = rows
+        .into_iter()
+        .map(|(name, setting, work)| ((name, setting), work))
+        .unzip();
+    let copies = settings.iter().map(|&setting| footage.memcpy(setting));
+    let mut works: Vec<Work<'_>> = works.into_iter().chain(copies).collect();
+    let mut times = clock::in_turn(budget.of_rows(names.len()), &mut works)?;
+    let copies = times.split_off(names.len());
+    for ((name, setting), row) in names.iter().zip(&times) {
+        let memcpy = settings.iter().position(|other| other == setting).map(|i| &copies[i]);
+        let same = |other: &(&str, Setting)| other.0 == *name && other.1.threads == 1 && setting.threads > 1;
+        let one_thread = names.iter().position(same).map(|i| &times[i]);
+        if let Some(memcpy) = memcpy {
+            report.add(Row::of(name, *setting, row, memcpy, one_thread));
+        }
+    }
+    for (setting, times) in settings.into_iter().zip(copies) {
+        report.add_memcpy(setting, times);
     }
     Ok(())
 }

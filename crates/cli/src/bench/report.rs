@@ -32,6 +32,7 @@ pub(super) struct Startup {
     model_load_ms: f64,
 }
 
+/// Copies of the frames of one setting: all of those that took turns with its rows.
 #[derive(Debug, Serialize)]
 struct MemcpyRow {
     size: &'static str,
@@ -39,6 +40,8 @@ struct MemcpyRow {
     threads: usize,
     ms_median: f64,
     ms_min: f64,
+    #[serde(skip)]
+    times: Times,
 }
 
 /// One thing measured at one setting.
@@ -52,8 +55,13 @@ pub(super) struct Row {
     ms_min: f64,
     ms_max: f64,
     runs: usize,
-    /// Median over memcpy's median at the same size, depth and threads.
+    /// Median of the copies of the same frames that took turns with it, on as many threads.
+    memcpy_ms_median: f64,
+    /// Median over that.
     vs_memcpy: f64,
+    /// One thread's median, of renders that took turns with these, over this one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    vs_one_thread: Option<f64>,
 }
 
 impl Startup {
@@ -87,17 +95,20 @@ impl Startup {
 }
 
 impl Row {
-    pub(super) fn of(name: &str, setting: Setting, times: Times, memcpy: f64) -> Self {
+    /// A row beside copies of the same frames on as many threads, and beside itself on one.
+    pub(super) fn of(name: &str, setting: Setting, times: &Times, memcpy: &Times, one_thread: Option<&Times>) -> Self {
         Self {
             name: name.to_owned(),
             size: setting.size.name,
             depth: setting.depth.to_string(),
             threads: setting.threads,
-            ms_median: times.median,
-            ms_min: times.min,
-            ms_max: times.max,
-            runs: times.runs,
-            vs_memcpy: times.median / memcpy,
+            ms_median: times.median(),
+            ms_min: times.least(),
+            ms_max: times.most(),
+            runs: times.runs(),
+            memcpy_ms_median: memcpy.median(),
+            vs_memcpy: times.median() / memcpy.median(),
+            vs_one_thread: one_thread.map(|one| one.median() / times.median()),
         }
     }
 }
@@ -113,24 +124,25 @@ impl Report {
         }
     }
 
-    /// Adds a memcpy row; gives its median, milliseconds.
-    pub(super) fn add_memcpy(&mut self, setting: Setting, times: Times) -> f64 {
+    /// Adds copies of a setting to those that there are.
+    pub(super) fn add_memcpy(&mut self, setting: Setting, times: Times) {
+        let depth = setting.depth.to_string();
+        let same =
+            |row: &MemcpyRow| (row.size, &row.depth, row.threads) == (setting.size.name, &depth, setting.threads);
+        let earlier = self.memcpy.iter().position(same).map(|i| self.memcpy.remove(i));
+        let times = earlier.map_or_else(Times::default, |row| row.times).and(times);
         self.memcpy.push(MemcpyRow {
             size: setting.size.name,
-            depth: setting.depth.to_string(),
+            depth,
             threads: setting.threads,
-            ms_median: times.median,
-            ms_min: times.min,
+            ms_median: times.median(),
+            ms_min: times.least(),
+            times,
         });
-        times.median
     }
 
     pub(super) fn add(&mut self, row: Row) {
         self.rows.push(row);
-    }
-
-    pub(super) fn lacks(&self, name: &str) -> bool {
-        self.rows.iter().all(|row| row.name != name)
     }
 
     /// Reads what can be read at the end only.
@@ -153,8 +165,8 @@ impl fmt::Display for Report {
         )?;
         writeln!(
             f,
-            "{:28} {:>6} {:>5} {:>7} {:>9} {:>9} {:>8}",
-            "", "size", "depth", "threads", "median", "least", "memcpys"
+            "{:28} {:>6} {:>5} {:>7} {:>9} {:>9} {:>8} {:>10}",
+            "", "size", "depth", "threads", "median", "least", "memcpys", "one thread"
         )?;
         for row in &self.memcpy {
             writeln!(
@@ -164,11 +176,15 @@ impl fmt::Display for Report {
             )?;
         }
         for row in &self.rows {
-            writeln!(
+            write!(
                 f,
                 "{:28} {:>6} {:>5} {:>7} {:>6.2} ms {:>6.2} ms {:>8.2}",
                 row.name, row.size, row.depth, row.threads, row.ms_median, row.ms_min, row.vs_memcpy
             )?;
+            match row.vs_one_thread {
+                Some(faster) => writeln!(f, " {:>10}", format!("/ {faster:.2}"))?,
+                None => writeln!(f)?,
+            }
         }
         if let Some(peak) = self.peak_memory_mb {
             writeln!(f, "\npeak memory of this run {peak:.0} MB, its footage included")?;
