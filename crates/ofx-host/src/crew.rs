@@ -13,6 +13,10 @@ use crate::lock::lock;
 /// as long.
 const LOOKOUT: Duration = Duration::from_micros(50);
 
+/// How long a thread looks out that was roused: a plugin reads its parameters before it shares work out, and while it
+/// does, the thread wakes.
+const ROUSED: Duration = Duration::from_micros(300);
+
 /// Threads for one bundle's plugins. They end before the bundle's code does.
 #[derive(Default)]
 pub(crate) struct Crew {
@@ -21,8 +25,15 @@ pub(crate) struct Crew {
 
 /// A thread, and the way to give it work. It ends when nobody can give it any more.
 struct Helper {
-    orders: mpsc::Sender<Order>,
+    orders: mpsc::Sender<Message>,
     thread: JoinHandle<()>,
+}
+
+/// What a thread is told.
+enum Message {
+    /// There will be work soon.
+    Rouse,
+    Work(Order),
 }
 
 /// One thread's part of a call.
@@ -109,7 +120,7 @@ impl Crew {
             let sent = waits
                 .helpers
                 .get(index as usize - 1)
-                .is_some_and(|helper| helper.orders.send(order).is_ok());
+                .is_some_and(|helper| helper.orders.send(Message::Work(order)).is_ok());
             if !sent {
                 alone.push(index);
             }
@@ -118,6 +129,14 @@ impl Crew {
         alone.into_iter().for_each(work);
         drop(waits);
         !left.failed.load(Ordering::Relaxed)
+    }
+
+    /// Wakes threads for a call that is to come, as many as there are, `count` at most, without waiting for them.
+    pub(crate) fn rouse(&self, count: usize) {
+        // The last are the next to be given work.
+        for helper in lock(&self.idle).iter().rev().take(count) {
+            let _ = helper.orders.send(Message::Rouse);
+        }
     }
 
     /// Ends all threads, with what the plugin keeps in them.
@@ -150,7 +169,7 @@ impl Drop for Crew {
 }
 
 /// What a thread does all its life.
-fn serve(orders: &mpsc::Receiver<Order>) {
+fn serve(orders: &mpsc::Receiver<Message>) {
     while let Some(order) = next(orders) {
         // A plugin's functions do not unwind; if the host's own part does, it has said why, and the thread goes on.
         let worked = panic::catch_unwind(AssertUnwindSafe(|| (order.work)(order.index)));
@@ -161,14 +180,20 @@ fn serve(orders: &mpsc::Receiver<Order>) {
 }
 
 /// Looks out for an order for a while, and sleeps until one comes.
-fn next(orders: &mpsc::Receiver<Order>) -> Option<Order> {
-    let asleep_from = Instant::now() + LOOKOUT;
+fn next(orders: &mpsc::Receiver<Message>) -> Option<Order> {
+    let mut asleep_from = Instant::now() + LOOKOUT;
     loop {
-        match orders.try_recv() {
-            Ok(order) => return Some(order),
-            Err(mpsc::TryRecvError::Disconnected) => return None,
-            Err(mpsc::TryRecvError::Empty) if Instant::now() < asleep_from => std::hint::spin_loop(),
-            Err(mpsc::TryRecvError::Empty) => return orders.recv().ok(),
+        let message = match orders.try_recv() {
+            Err(mpsc::TryRecvError::Empty) if Instant::now() < asleep_from => {
+                std::hint::spin_loop();
+                continue;
+            }
+            Err(mpsc::TryRecvError::Empty) => orders.recv().ok()?,
+            message => message.ok()?,
+        };
+        match message {
+            Message::Work(order) => return Some(order),
+            Message::Rouse => asleep_from = Instant::now() + ROUSED,
         }
     }
 }
@@ -231,6 +256,28 @@ mod tests {
             std::thread::sleep(Duration::from_millis(2));
         }
         assert_eq!(done.load(Ordering::Relaxed), 6);
+    }
+
+    #[test]
+    fn a_roused_thread_works_as_any_other_and_sleeps_again() {
+        let crew = Crew::default();
+        crew.rouse(3);
+        assert!(lock(&crew.idle).is_empty(), "none is made for it");
+        let done = AtomicU32::new(0);
+        for roused in [1, 5] {
+            crew.run(3, &|_| {
+                done.fetch_add(1, Ordering::Relaxed);
+            });
+            crew.rouse(roused);
+            std::thread::sleep(ROUSED * 3);
+            crew.rouse(roused);
+        }
+        crew.run(4, &|_| {
+            done.fetch_add(1, Ordering::Relaxed);
+        });
+        assert_eq!(done.load(Ordering::Relaxed), 10);
+        crew.rouse(3);
+        crew.dismiss();
     }
 
     #[test]

@@ -10,6 +10,7 @@ use crate::instance::Effect;
 use crate::lock::{lock, read};
 use crate::model::argument;
 use crate::names::{action, prop};
+use crate::suites::thread;
 use crate::{HostError, Picture, RectD, RectI, Result, Status};
 
 /// A render action under way.
@@ -119,6 +120,9 @@ impl Effect {
         }
         let arguments = node.arguments(table);
         lock(&node.renders).push(scope.clone());
+        // The plugin will share the work out once it has read its parameters.
+        let others = thread::threads(&node.host, Some(node)).saturating_sub(1);
+        node.host.crew.rouse(others as usize);
         let start = Instant::now();
         let status = node.entry.call(
             &node.host,

@@ -11,6 +11,7 @@ use super::{Answer, member, put, serve, serve_return};
 use crate::handles::{self, Handle, Object};
 use crate::host::{Frame, Host};
 use crate::lock::lock;
+use crate::model::EffectNode;
 use crate::{HostProfile, Status};
 
 pub(super) fn table(profile: &HostProfile) -> sys::OfxMultiThreadSuiteV1 {
@@ -27,9 +28,9 @@ pub(super) fn table(profile: &HostProfile) -> sys::OfxMultiThreadSuiteV1 {
     }
 }
 
-/// How many threads a plugin may have: what the profile says, else what the instance says, else one per core.
-fn threads(host: &Host) -> u32 {
-    let instance = Frame::current().and_then(|frame| frame.effect.map(|effect| effect.threads()));
+/// How many threads an effect may have: what the profile says, else what the instance says, else one per core.
+pub(crate) fn threads(host: &Host, effect: Option<&EffectNode>) -> u32 {
+    let instance = effect.map(EffectNode::threads);
     let wanted = if host.profile.threads > 0 {
         host.profile.threads
     } else {
@@ -67,7 +68,7 @@ unsafe extern "C" fn multi_thread(func: sys::OfxThreadFunctionV1, wanted: c_uint
         if frame.as_ref().is_some_and(|frame| frame.worker.is_some()) {
             return Err(Status::EXISTS);
         }
-        let limit = threads(&host);
+        let limit = threads(&host, frame.as_ref().and_then(|frame| frame.effect.as_deref()));
         let count = if wanted == 0 { limit } else { wanted.min(limit) };
         let argument = Argument(argument);
         let work = |index: u32| {
@@ -92,9 +93,10 @@ unsafe extern "C" fn num_cpus(count: *mut c_uint) -> c_int {
     let Some(host) = Host::current() else {
         return Status::FAILED.0;
     };
+    let effect = Frame::current().and_then(|frame| frame.effect);
     // SAFETY: the function asks its callers for a place to write to.
     serve(&host, "multiThreadNumCPUs", "", |fault| unsafe {
-        put(count, fault, "", threads(&host))
+        put(count, fault, "", threads(&host, effect.as_deref()))
     })
 }
 
