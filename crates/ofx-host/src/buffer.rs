@@ -1,6 +1,5 @@
 //! The memory of images, laid out as a host pleases.
 
-use std::cell::UnsafeCell;
 use std::sync::Arc;
 
 use crate::model::Mapped;
@@ -11,17 +10,21 @@ const GUARD: usize = 4096;
 /// What guards and unrendered pixels are full of. As float, half and integers alike it is an unlikely colour.
 const PATTERN: u8 = 0xA5;
 
-/// Where an image's pixels lie.
+/// What an image's pixels lie in, and is kept for them.
 enum Memory {
-    /// In a picture that the host keeps; plugins are trusted not to write there.
-    Shared(Arc<Picture>),
-    /// In memory of its own.
-    Own(UnsafeCell<Vec<u64>>),
+    /// A picture that the host keeps; plugins are trusted not to write there.
+    Shared { _picture: Arc<Picture> },
+    /// A picture that the plugin draws.
+    Drawn(Picture),
+    /// Memory laid out otherwise than pictures are, so many bytes of it.
+    Own { _words: Vec<u64>, bytes: usize },
 }
 
 /// An image as plugins see it: an address, a distance between rows, and bounds.
 pub(crate) struct ImageBuffer {
     memory: Memory,
+    /// Where the memory starts. It is reached through this alone while the image is in use.
+    base: *mut u8,
     /// Bytes from the start of the memory to the bottom row's first pixel.
     offset: usize,
     pub(crate) row_bytes: isize,
@@ -35,20 +38,56 @@ unsafe impl Send for ImageBuffer {}
 // SAFETY: as above.
 unsafe impl Sync for ImageBuffer {}
 
-/// Words of 8 bytes in the smallest page that systems have.
-const PAGE_WORDS: usize = 512;
+/// Bytes in the smallest page that systems have.
+const PAGE: usize = 4096;
 
 impl ImageBuffer {
     /// A picture as it lies in memory.
     pub(crate) fn shared(picture: Arc<Picture>, mapped: Mapped) -> Self {
         let row_bytes = picture.row_bytes() as isize;
         Self {
+            base: picture.bytes().as_ptr().cast_mut(),
             offset: 0,
             row_bytes,
             bounds: picture.bounds(),
             mapped,
-            memory: Memory::Shared(picture),
+            memory: Memory::Shared { _picture: picture },
         }
+    }
+
+    /// A picture for the plugin to draw.
+    pub(crate) fn drawn(mut picture: Picture, mapped: Mapped) -> Self {
+        touch(picture.bytes_mut());
+        let row_bytes = picture.row_bytes() as isize;
+        Self {
+            base: picture.bytes_mut().as_mut_ptr(),
+            offset: 0,
+            row_bytes,
+            bounds: picture.bounds(),
+            mapped,
+            memory: Memory::Drawn(picture),
+        }
+    }
+
+    /// What was drawn: the picture itself, or a copy where the plugin has not given it back or it was laid out otherwise.
+    pub(crate) fn into_picture(image: Arc<Self>) -> Result<Picture> {
+        let image = match Arc::try_unwrap(image) {
+            Ok(Self {
+                memory: Memory::Drawn(picture),
+                ..
+            }) => return Ok(picture),
+            Ok(image) => Arc::new(image),
+            Err(image) => image,
+        };
+        let Mapped {
+            depth,
+            components,
+            premultiplication,
+            ..
+        } = image.mapped;
+        let mut picture = Picture::new(image.bounds, depth, components, premultiplication)?;
+        image.copy_to(image.bounds, &mut picture);
+        Ok(picture)
     }
 
     /// Memory for an image, with rows as the profile wants them.
@@ -64,19 +103,20 @@ impl ImageBuffer {
         let bytes = stride * height + 2 * guard;
         let fill = if guarded { u64::from_ne_bytes([PATTERN; 8]) } else { 0 };
         let mut words = vec![fill; bytes.div_ceil(8)];
+        let bytes = words.len() * 8;
+        let base: *mut u8 = words.as_mut_ptr().cast();
         if output && !guarded {
-            // The system hands out pages at the first touch: the host pays for it, as one that keeps its buffers does.
-            for page in words.chunks_mut(PAGE_WORDS) {
-                page[0] = std::hint::black_box(fill);
-            }
+            // SAFETY: that many bytes lie there, and nothing else refers to them yet.
+            touch(unsafe { std::slice::from_raw_parts_mut(base, bytes) });
         }
-        let memory = Memory::Own(UnsafeCell::new(words));
+        let memory = Memory::Own { _words: words, bytes };
         let (offset, row_bytes) = match rows {
             RowBytes::Negative => (guard + stride * (height - 1), -(stride as isize)),
             _ => (guard, stride as isize),
         };
         Ok(Self {
             memory,
+            base,
             offset,
             row_bytes,
             bounds,
@@ -84,19 +124,9 @@ impl ImageBuffer {
         })
     }
 
-    fn base(&self) -> *mut u8 {
-        match &self.memory {
-            Memory::Shared(picture) => picture.bytes().as_ptr().cast_mut(),
-            Memory::Own(memory) => {
-                // SAFETY: the vector itself is never changed after it was made, only what it points to.
-                unsafe { (*memory.get()).as_mut_ptr().cast() }
-            }
-        }
-    }
-
     pub(crate) fn data(&self) -> *mut u8 {
         // SAFETY: the offset lies within the memory, by construction.
-        unsafe { self.base().add(self.offset) }
+        unsafe { self.base.add(self.offset) }
     }
 
     fn tight(&self) -> usize {
@@ -138,11 +168,11 @@ impl ImageBuffer {
     /// What of the memory outside `window` no longer holds what it was filled with: bytes outside of the image, and
     /// bytes inside it but outside the window.
     pub(crate) fn strays(&self, window: RectI) -> u64 {
-        let Memory::Own(memory) = &self.memory else { return 0 };
-        // SAFETY: the vector itself is never changed after it was made.
-        let bytes = unsafe { (*memory.get()).len() } * 8;
+        let Memory::Own { bytes, .. } = self.memory else {
+            return 0;
+        };
         // SAFETY: that many initialised bytes lie there, and the render has ended.
-        let all = unsafe { std::slice::from_raw_parts(self.base(), bytes) };
+        let all = unsafe { std::slice::from_raw_parts(self.base, bytes) };
         let window = window.intersection(&self.bounds);
         let pixel = self.mapped.components.count() * self.mapped.depth.bytes();
         let changed = |bytes: &[u8]| bytes.iter().filter(|b| **b != PATTERN).count() as u64;
@@ -192,5 +222,13 @@ impl ImageBuffer {
                 held != row
             });
         rows_differ || self.strays(self.bounds) > 0
+    }
+}
+
+/// Has the system hand out the pages of memory that is all 0, which it does at the first touch: the host pays for it, as
+/// one that keeps its buffers does.
+fn touch(zeros: &mut [u8]) {
+    for page in zeros.chunks_mut(PAGE) {
+        page[0] = std::hint::black_box(0);
     }
 }

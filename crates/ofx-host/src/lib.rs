@@ -37,6 +37,7 @@
 )]
 
 mod accounting;
+mod aligned;
 mod buffer;
 mod bundle;
 mod canvas;

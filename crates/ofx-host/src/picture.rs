@@ -1,11 +1,7 @@
 //! Pictures in memory, laid out as OpenFX wants them: the first row is the bottom one.
 
+use crate::aligned::Aligned;
 use crate::{Components, Depth, HostError, Premultiplication, RectI, Result};
-
-/// One cache line; gives pixels the alignment that vector code likes.
-#[repr(C, align(64))]
-#[derive(Clone, Copy)]
-struct Line([u8; 64]);
 
 /// The most pixels on a side: a picture of this size in floats still has offsets that fit 64 bits with ease.
 const MAX_SIDE: u32 = 1 << 16;
@@ -35,7 +31,7 @@ pub struct Picture {
     depth: Depth,
     components: Components,
     premultiplication: Premultiplication,
-    lines: Vec<Line>,
+    pixels: Aligned,
 }
 
 impl std::fmt::Debug for Picture {
@@ -70,13 +66,12 @@ impl Picture {
         premultiplication: Premultiplication,
     ) -> Result<Self> {
         let bytes = checked_size(bounds, depth, components)?;
-        let lines = vec![Line([0; 64]); bytes.div_ceil(64)];
         Ok(Self {
             bounds,
             depth,
             components,
             premultiplication,
-            lines,
+            pixels: Aligned::new(bytes),
         })
     }
 
@@ -157,16 +152,12 @@ impl Picture {
     /// All pixels, bottom row first.
     #[must_use]
     pub fn bytes(&self) -> &[u8] {
-        let length = self.row_bytes() * self.bounds.height() as usize;
-        // SAFETY: `lines` holds at least `length` initialised bytes (see `new`), and u8 has no alignment or invalid values.
-        unsafe { std::slice::from_raw_parts(self.lines.as_ptr().cast(), length) }
+        self.pixels.get()
     }
 
     /// All pixels, bottom row first.
     pub fn bytes_mut(&mut self) -> &mut [u8] {
-        let length = self.row_bytes() * self.bounds.height() as usize;
-        // SAFETY: as in `bytes`, and the borrow of self is exclusive.
-        unsafe { std::slice::from_raw_parts_mut(self.lines.as_mut_ptr().cast(), length) }
+        self.pixels.get_mut()
     }
 
     /// The row at height `y` of its bounds; empty outside them.

@@ -11,7 +11,7 @@ use crate::lock::{lock, read};
 use crate::model::argument;
 use crate::names::{action, prop};
 use crate::suites::thread;
-use crate::{HostError, Picture, RectD, RectI, Result, Status};
+use crate::{HostError, Picture, RectD, RectI, Result, RowBytes, Status};
 
 /// A render action under way.
 pub(crate) struct RenderScope {
@@ -62,9 +62,17 @@ impl Effect {
         let bounds = if profile.images_are_roi { window } else { bounds };
         let tiles = self.node.properties.int(prop::TILES) != 0 && profile.tiles;
         let (width, height) = request.tile.filter(|_| tiles).unwrap_or((u32::MAX, u32::MAX));
-        let mut picture = Picture::new(window, mapped.depth, mapped.components, mapped.premultiplication)?;
-        let new_buffer =
-            || ImageBuffer::new(bounds, mapped, profile.row_bytes, true, profile.guard_images).map(Arc::new);
+        let picture = || Picture::new(window, mapped.depth, mapped.components, mapped.premultiplication);
+        // Where images lie as pictures do, the plugin draws the picture itself.
+        let whole = bounds == window && profile.row_bytes == RowBytes::Tight && !profile.guard_images;
+        let mut parts = if whole { None } else { Some(picture()?) };
+        let new_buffer = || -> Result<Arc<ImageBuffer>> {
+            Ok(Arc::new(if whole {
+                ImageBuffer::drawn(picture()?, mapped)
+            } else {
+                ImageBuffer::new(bounds, mapped, profile.row_bytes, true, profile.guard_images)?
+            }))
+        };
         let mut buffer = new_buffer()?;
         let mut plugin_time = Duration::ZERO;
         for (i, tile) in tiles_of(window, width, height).into_iter().enumerate() {
@@ -82,8 +90,14 @@ impl Effect {
                     self.node.host.ledger.fault(what, |books| books.stray_writes += strays);
                 }
             }
-            buffer.copy_to(tile, &mut picture);
+            if let Some(picture) = &mut parts {
+                buffer.copy_to(tile, picture);
+            }
         }
+        let picture = match parts {
+            Some(picture) => picture,
+            None => ImageBuffer::into_picture(buffer)?,
+        };
         Ok((picture, plugin_time))
     }
 
