@@ -2,8 +2,7 @@
 
 use breath::Recipe;
 
-use super::{shake, slide::Slide, split, sync_slip, waves};
-use crate::number::lerp;
+use super::{between, shake, slide::Slide, split, sync_slip, waves};
 use crate::numbers::{floor, folded, round};
 use crate::simd::Level;
 
@@ -157,10 +156,7 @@ impl Track {
         let whole = floor(self.dx);
         let part = self.dx - whole as f32;
         let skip = (first + whole - start) as isize;
-        level.run(
-            #[inline(always)]
-            || between_lines(lines, skip, part, self.below, out),
-        );
+        between::two(level, lines, self.below, skip, part, out);
     }
 
     /// Whether it only moves.
@@ -185,37 +181,11 @@ impl Track {
             let whole = floor(self.dx);
             let part = self.dx - whole as f32;
             let skip = (first + whole - start) as isize;
-            level.run(
-                #[inline(always)]
-                || between(from, skip, part, out),
-            );
+            between::one(level, from, skip, part, out);
         } else {
             let left = (0.5 - self.centre) * (self.scale - 1.0) + self.dx;
             Slide::new(self.scale - 1.0, left, first).draw(level, first - start, from, out);
         }
-    }
-}
-
-/// Each pixel between two neighbours of `from`, the first of them at `skip`.
-#[inline(always)]
-fn between(from: &[f32], skip: isize, part: f32, out: &mut [f32]) {
-    let skip = skip.clamp(0, from.len() as isize - 1) as usize;
-    let (a, b) = (&from[skip..], &from[(skip + 1).min(from.len() - 1)..]);
-    for ((out, a), b) in out.iter_mut().zip(a).zip(b) {
-        *out = a + (b - a) * part;
-    }
-}
-
-/// The same between two lines, `below` from the upper to the lower.
-#[inline(always)]
-fn between_lines([upper, lower]: [&[f32]; 2], skip: isize, part: f32, below: f32, out: &mut [f32]) {
-    let last = upper.len().min(lower.len()) as isize - 1;
-    let skip = skip.clamp(0, last) as usize;
-    let next = (skip + 1).min(last as usize);
-    let (upper, lower) = ([&upper[skip..], &upper[next..]], [&lower[skip..], &lower[next..]]);
-    let corners = upper[0].iter().zip(upper[1]).zip(lower[0].iter().zip(lower[1]));
-    for (out, ((a, b), (c, d))) in out.iter_mut().zip(corners) {
-        *out = lerp(lerp(*a, *b, part), lerp(*c, *d, part), below);
     }
 }
 

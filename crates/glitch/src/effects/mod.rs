@@ -5,6 +5,7 @@
 //! on colour (the others) act on the line as it will be shown. All but the places are plain loops over planes with the
 //! arithmetic of one pixel in a function of its own, which the tests use as the reference.
 
+mod between;
 pub(crate) mod bleed;
 pub(crate) mod block;
 pub(crate) mod chroma_shift;
