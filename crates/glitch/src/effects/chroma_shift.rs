@@ -31,30 +31,37 @@ pub(crate) fn lag(level: Level, line: [&[f32]; 3], before: usize, right: f32, [r
     let Some(first) = before.checked_add_signed(whole as isize) else {
         return;
     };
-    // What is here, and the two that colour lies between.
-    let seen = [before, first, first + 1].map(|at| line.map(|plane| plane[at..][..len].as_chunks::<GROUP>()));
-    let (groups, rests) = (
-        seen.map(|planes| planes.map(|p| p.0)),
-        seen.map(|planes| planes.map(|p| p.1)),
+    // What is here, and what colour comes from: between the two neighbours from `first` on.
+    let (here, late) = (
+        line.map(|plane| &plane[before..][..len]),
+        line.map(|plane| &plane[first..]),
     );
     let [(r, r_rest), (g, g_rest), (b, b_rest)] = [r, g, b].map(|plane| plane[..len].as_chunks_mut::<GROUP>());
+    let (here_groups, late_groups) = (
+        here.map(|plane| plane.as_chunks::<GROUP>().0),
+        late.map(|plane| plane.as_chunks::<GROUP>().0),
+    );
     crate::simd::at_level!(level, s => {
+        // Of a group that is not whole, its first pixel.
+        let group = |groups: [&[[f32; GROUP]]; 3], planes: [&[f32]; 3], i: usize| three!(c => match groups[c].get(i) {
+            Some(group) => f32x16::load_array_ref(s, group),
+            None => f32x16::splat(s, planes[c].get(i * GROUP).copied().unwrap_or(0.0)),
+        });
+        let mut near = group(late_groups, late, 0);
         for (((i, r), g), b) in r.iter_mut().enumerate().zip(g).zip(b) {
-            let [here, near, next] = three!(k => three!(c => match groups[k][c].get(i) {
-                Some(group) => f32x16::load_array_ref(s, group),
-                None => f32x16::splat(s, 0.0),
-            }));
-            let late = three!(c => lerp(near[c], next[c], part));
-            let [red, green, blue] = recoloured(late, here);
+            let next = group(late_groups, late, i + 1);
+            let between = three!(c => lerp(near[c], near[c].slide::<1>(next[c]), part));
+            near = next;
+            let [red, green, blue] = recoloured(between, group(here_groups, here, i));
             red.store_array(r);
             green.store_array(g);
             blue.store_array(b);
         }
     });
-    for (((i, r), g), b) in r_rest.iter_mut().enumerate().zip(g_rest).zip(b_rest) {
-        let [here, near, next] = rests.map(|planes| planes.map(|plane| plane[i]));
-        let late = three!(c => lerp(near[c], next[c], part));
-        [*r, *g, *b] = recoloured(late, here);
+    let done = len - r_rest.len();
+    for (((i, r), g), b) in (done..).zip(r_rest).zip(g_rest).zip(b_rest) {
+        let late = three!(c => lerp(late[c][i], late[c][i + 1], part));
+        [*r, *g, *b] = recoloured(late, here.map(|plane| plane[i]));
     }
 }
 
