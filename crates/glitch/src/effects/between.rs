@@ -76,25 +76,18 @@ fn draw<S: Simd>(s: S, len: usize, skip: isize, part: f32, out: &mut [f32], from
         return;
     };
     let skip = skip.clamp(0, last as isize) as usize;
-    let groups = ((len - skip) / GROUP).min(out.len() / GROUP);
-    // Of a group that is not whole, its first pixel.
-    let group = |at: usize| {
-        if at + GROUP <= len {
-            from.group(at)
-        } else {
-            f32x16::splat(s, from.pixel(at.min(last)))
-        }
-    };
-    let mut near = group(skip);
-    for (out, next) in out.as_chunks_mut::<GROUP>().0[..groups].iter_mut().zip(1..) {
-        let next = group(skip + next * GROUP);
+    // Groups whose last pixel's neighbour is the first of another whole group.
+    let groups = ((len - skip) / GROUP).saturating_sub(1).min(out.len() / GROUP);
+    let mut near = if groups > 0 { from.group(skip) } else { f32x16::splat(s, 0.0) };
+    for (group, out) in out.as_chunks_mut::<GROUP>().0[..groups].iter_mut().enumerate() {
+        let next = from.group(skip + (group + 1) * GROUP);
         lerp(near, near.slide::<1>(next), part).store_array(out);
         near = next;
     }
     // The last pixels, together with some that are drawn already.
     let done = groups * GROUP;
-    if (1..GROUP).contains(&(out.len() - done)) && out.len() > GROUP && skip + out.len() < len {
-        let at = out.len() - GROUP;
+    let at = out.len().saturating_sub(GROUP);
+    if done < out.len() && at + GROUP <= out.len() && out.len() - done <= GROUP && skip + out.len() < len {
         let (here, beside) = (from.group(skip + at), from.group(skip + at + 1));
         lerp(here, beside, part).store_slice(&mut out[at..]);
         return;
