@@ -78,7 +78,11 @@ fn draw<S: Simd>(s: S, len: usize, skip: isize, part: f32, out: &mut [f32], from
     let skip = skip.clamp(0, last as isize) as usize;
     // Groups whose last pixel's neighbour is the first of another whole group.
     let groups = ((len - skip) / GROUP).saturating_sub(1).min(out.len() / GROUP);
-    let mut near = if groups > 0 { from.group(skip) } else { f32x16::splat(s, 0.0) };
+    let mut near = if groups > 0 {
+        from.group(skip)
+    } else {
+        f32x16::splat(s, 0.0)
+    };
     for (group, out) in out.as_chunks_mut::<GROUP>().0[..groups].iter_mut().enumerate() {
         let next = from.group(skip + (group + 1) * GROUP);
         lerp(near, near.slide::<1>(next), part).store_array(out);
@@ -95,5 +99,51 @@ fn draw<S: Simd>(s: S, len: usize, skip: isize, part: f32, out: &mut [f32], from
     for (pixel, out) in out.iter_mut().enumerate().skip(done) {
         let [here, beside] = [0, 1].map(|next| from.pixel((skip + pixel + next).min(last)));
         *out = lerp(here, beside, part);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::hash::{hash, signed};
+    use crate::simd::Simd as Set;
+
+    #[test]
+    fn every_pixel_lies_between_its_neighbours() {
+        let line = |seed| (0..90).map(|i| signed(hash(seed, i, 0))).collect::<Vec<f32>>();
+        let (upper, lower) = (line(3), line(4));
+        for len in [1, 2, 15, 16, 17, 31, 32, 33, 34, 50, 90] {
+            for out_len in [0, 1, 15, 16, 17, 31, 32, 33, 48, 70] {
+                for (skip, part, below) in [
+                    (0, 0.3, 0.7),
+                    (1, 0.9, 0.2),
+                    (7, 0.0, 0.5),
+                    (-4, 0.5, 1.0),
+                    (88, 0.6, 0.1),
+                ] {
+                    let from = [&upper[..len], &lower[..len]];
+                    let first = usize::try_from(skip).unwrap_or(0).min(len - 1);
+                    let pixel = |at: usize| lerp(from[0][at.min(len - 1)], from[1][at.min(len - 1)], below);
+                    let single = |at: usize| upper[at.min(len - 1)];
+                    let expected = |pixel: &dyn Fn(usize) -> f32| -> Vec<f32> {
+                        (first..first + out_len)
+                            .map(|at| lerp(pixel(at), pixel(at + 1), part))
+                            .collect()
+                    };
+                    let (expected_two, expected_one) = (expected(&pixel), expected(&single));
+                    for set in Set::ALL {
+                        let mut out = vec![f32::NAN; out_len];
+                        two(Level::new(set), from, below, skip, part, &mut out);
+                        assert_eq!(out, expected_two, "{set:?}: {out_len} of {len} from {skip}");
+                        out.fill(f32::NAN);
+                        one(Level::new(set), from[0], skip, part, &mut out);
+                        assert_eq!(out, expected_one, "{set:?}: {out_len} of {len} from {skip}");
+                    }
+                }
+            }
+        }
+        let mut out = [f32::NAN; 20];
+        one(Level::new(Set::best()), &[], 0, 0.5, &mut out);
+        assert_eq!(out, [0.0; 20], "black where there is nothing");
     }
 }

@@ -71,3 +71,50 @@ pub(crate) fn recoloured<N: Number>(late: [N; 3], pixel: [N; 3]) -> [N; 3] {
     let lift = luma(pixel) - luma(late);
     [late[0] + lift, late[1] + lift, late[2] + lift]
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::hash::{hash, signed};
+    use crate::simd::Simd as Set;
+
+    #[test]
+    fn colour_lags_and_brightness_stays() {
+        for (len, right) in [
+            (1, 0.4_f32),
+            (15, -1.0),
+            (16, 2.5),
+            (17, -3.25),
+            (33, 0.75),
+            (64, 7.9),
+            (100, -11.0),
+            (48, 0.0),
+        ] {
+            let before = right.abs() as usize + 2;
+            let line: [Vec<f32>; 3] = three!(c => {
+                (0..(len + 2 * before) as i32).map(|i| signed(hash(c as u32, i, 7))).collect()
+            });
+            let whole = floor(-right);
+            let part = -right - whole as f32;
+            let expected: Vec<[f32; 3]> = (before..before + len)
+                .map(|at| {
+                    let from = at.checked_add_signed(whole as isize).unwrap();
+                    let late = three!(c => lerp(line[c][from], line[c][from + 1], part));
+                    recoloured(late, three!(c => line[c][at]))
+                })
+                .collect();
+            for set in Set::ALL {
+                let mut out = [vec![f32::NAN; len], vec![f32::NAN; len], vec![f32::NAN; len]];
+                let [r, g, b] = &mut out;
+                lag(Level::new(set), three!(c => &line[c][..]), before, right, [r, g, b]);
+                for (i, expected) in expected.iter().enumerate() {
+                    assert_eq!(
+                        three!(c => out[c][i]),
+                        *expected,
+                        "{set:?}: {i} of {len}, {right} to the right"
+                    );
+                }
+            }
+        }
+    }
+}
