@@ -33,7 +33,8 @@ pub(crate) struct ImageBuffer {
 }
 
 // SAFETY: the memory is written by the plugin through its address while a render is under way, as the standard has it,
-// and by the host only before the image is handed over and after the render has ended.
+// and by the host only before the image is handed over and after the render has ended: an image that was released, or
+// that nobody holds any more, is not written again.
 unsafe impl Send for ImageBuffer {}
 // SAFETY: as above.
 unsafe impl Sync for ImageBuffer {}
@@ -230,5 +231,69 @@ impl ImageBuffer {
 fn touch(zeros: &mut [u8]) {
     for page in zeros.chunks_mut(PAGE) {
         page[0] = std::hint::black_box(0);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Components, Depth, Premultiplication};
+
+    const MAPPED: Mapped = Mapped {
+        depth: Depth::U8,
+        components: Components::Rgba,
+        premultiplication: Premultiplication::Premultiplied,
+    };
+
+    fn picture() -> Picture {
+        let mut picture = Picture::new(
+            RectI {
+                x1: -3,
+                y1: 5,
+                x2: 14,
+                y2: 16,
+            },
+            MAPPED.depth,
+            MAPPED.components,
+            MAPPED.premultiplication,
+        )
+        .unwrap();
+        let bytes = picture.bytes_mut();
+        bytes.iter_mut().zip(0..).for_each(|(byte, i)| *byte = (i % 251) as u8);
+        picture
+    }
+
+    #[test]
+    fn what_was_drawn_is_the_picture_itself() {
+        let picture = picture();
+        let (expected, address) = (picture.clone(), picture.bytes().as_ptr());
+        let image = Arc::new(ImageBuffer::drawn(picture, MAPPED));
+        assert_eq!(image.data().cast_const(), address);
+        let drawn = ImageBuffer::into_picture(image).unwrap();
+        assert_eq!(drawn.bytes().as_ptr(), address, "no copy");
+        assert_eq!((drawn.bounds(), &drawn), (expected.bounds(), &expected));
+    }
+
+    #[test]
+    fn an_image_that_is_not_given_back_is_copied() {
+        let picture = picture();
+        let address = picture.bytes().as_ptr();
+        let image = Arc::new(ImageBuffer::drawn(picture, MAPPED));
+        let kept = Arc::clone(&image);
+        let copy = ImageBuffer::into_picture(image).unwrap();
+        assert_ne!(copy.bytes().as_ptr(), address);
+        assert_eq!(copy, ImageBuffer::into_picture(kept).unwrap());
+    }
+
+    #[test]
+    fn images_laid_out_otherwise_are_copied() {
+        let expected = picture();
+        for rows in [RowBytes::Negative, RowBytes::Padded(12), RowBytes::Different] {
+            for guarded in [false, true] {
+                let image = ImageBuffer::new(expected.bounds(), MAPPED, rows, true, guarded).unwrap();
+                image.fill(&expected);
+                assert_eq!(ImageBuffer::into_picture(Arc::new(image)).unwrap(), expected);
+            }
+        }
     }
 }

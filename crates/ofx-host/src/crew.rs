@@ -131,12 +131,13 @@ impl Crew {
         !left.failed.load(Ordering::Relaxed)
     }
 
-    /// Wakes threads for a call that is to come, as many as there are, `count` at most, without waiting for them.
-    pub(crate) fn rouse(&self, count: usize) {
+    /// Wakes threads for a call that is to come, as many as there are, `count` at most, without waiting for them. Says how
+    /// many.
+    pub(crate) fn rouse(&self, count: usize) -> usize {
+        let idle = lock(&self.idle);
         // The last are the next to be given work.
-        for helper in lock(&self.idle).iter().rev().take(count) {
-            let _ = helper.orders.send(Message::Rouse);
-        }
+        let next = idle.iter().rev().take(count);
+        next.filter(|helper| helper.orders.send(Message::Rouse).is_ok()).count()
     }
 
     /// Ends all threads, with what the plugin keeps in them.
@@ -259,25 +260,25 @@ mod tests {
     }
 
     #[test]
-    fn a_roused_thread_works_as_any_other_and_sleeps_again() {
+    fn a_roused_thread_works_as_any_other() {
         let crew = Crew::default();
-        crew.rouse(3);
-        assert!(lock(&crew.idle).is_empty(), "none is made for it");
+        assert_eq!(crew.rouse(3), 0, "none is made for it");
         let done = AtomicU32::new(0);
-        for roused in [1, 5] {
+        for (roused, told) in [(1, 1), (5, 2)] {
             crew.run(3, &|_| {
                 done.fetch_add(1, Ordering::Relaxed);
             });
-            crew.rouse(roused);
+            assert_eq!(crew.rouse(roused), told);
             std::thread::sleep(ROUSED * 3);
-            crew.rouse(roused);
+            assert_eq!(crew.rouse(roused), told);
         }
         crew.run(4, &|_| {
             done.fetch_add(1, Ordering::Relaxed);
         });
         assert_eq!(done.load(Ordering::Relaxed), 10);
-        crew.rouse(3);
+        assert_eq!(crew.rouse(3), 3);
         crew.dismiss();
+        assert_eq!(crew.rouse(3), 0);
     }
 
     #[test]

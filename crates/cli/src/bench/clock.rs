@@ -9,8 +9,10 @@ use crate::error::{Error, Result};
 pub(crate) struct Budget(Duration);
 
 /// Repetitions in a row, as the frames of a film follow each other: caches, threads and clocks are those of the work
-/// itself. Every row gets one turn, whatever the budget.
+/// itself.
 const TURN: usize = 8;
+/// Repetitions that every row gets where there is any time for them; else one turn.
+const LEAST_RUNS: usize = 3 * TURN;
 /// Repetitions after which more say nothing new.
 const MOST_RUNS: usize = 240;
 
@@ -77,7 +79,8 @@ pub(crate) fn in_turn(budget: Budget, works: &mut [Work<'_>]) -> Result<Vec<Time
     let start = Instant::now();
     let mut times = vec![Vec::new(); works.len()];
     let mut runs = 0;
-    while runs == 0 || (start.elapsed() < budget.0 && runs < MOST_RUNS) {
+    let least = if budget.0.is_zero() { TURN } else { LEAST_RUNS };
+    while runs < least || (start.elapsed() < budget.0 && runs < MOST_RUNS) {
         for (work, times) in works.iter_mut().zip(&mut times) {
             for run in runs..runs + TURN {
                 times.push(work(run)?.as_secs_f64() * 1e3);
@@ -116,8 +119,27 @@ mod tests {
                 Ok(Duration::ZERO)
             })
         };
-        in_turn(Budget(Duration::ZERO), &mut [work('a'), work('b')]).unwrap();
         let turn = ["a", "b"].map(|name| name.repeat(TURN)).concat();
-        assert_eq!(*said.borrow(), format!("ab{turn}"), "one round to warm up");
+        for (budget, turns) in [
+            (Duration::ZERO, 1),
+            (Duration::from_nanos(1), LEAST_RUNS / TURN),
+            (Duration::MAX, MOST_RUNS / TURN),
+        ] {
+            in_turn(Budget(budget), &mut [work('a'), work('b')]).unwrap();
+            let expected = format!("ab{}", turn.repeat(turns));
+            assert_eq!(said.take(), expected, "one round to warm up, then turns");
+        }
+    }
+
+    #[test]
+    fn a_work_is_told_how_often_it_has_run() {
+        let told = RefCell::new(Vec::new());
+        let mut works: [Work<'_>; 1] = [Box::new(|run| {
+            told.borrow_mut().push(run);
+            Ok(Duration::ZERO)
+        })];
+        in_turn(Budget(Duration::from_nanos(1)), &mut works).unwrap();
+        drop(works);
+        assert!(told.take().into_iter().eq(std::iter::once(0).chain(0..LEAST_RUNS)));
     }
 }

@@ -11,16 +11,17 @@ mod effects;
 mod instances;
 mod pictures;
 mod report;
+mod rows;
 mod senses;
 
 use crate::args::BenchArguments;
 use crate::bundles;
 use crate::error::{Error, Result};
 use crate::say::say;
-use clock::{Budget, Work};
+use clock::Budget;
 pub(crate) use effects::{EFFECTS, moods};
-use pictures::Footage;
-use report::{Report, Row, Startup};
+use report::{Report, Startup};
+use rows::measure;
 
 /// Bit depths that are measured.
 const DEPTHS: [footage::Depth; 2] = [footage::Depth::U8, footage::Depth::F32];
@@ -122,6 +123,7 @@ pub fn run(arguments: &BenchArguments) -> Result<()> {
             if INSTANCES.into_iter().any(wanted) {
                 let plugin = bundles::choose(&many, None)?;
                 for &setting in &settings {
+                    // By turns with each other: the rows are compared at each number of threads.
                     let works = instances::works(plugin, &footage, setting)?;
                     let rows = INSTANCES.into_iter().zip(works);
                     let rows = rows.filter(|(name, _)| wanted(name));
@@ -170,32 +172,6 @@ pub fn run(arguments: &BenchArguments) -> Result<()> {
     } else {
         let table = report.to_string();
         say!("{}", table.strip_suffix('\n').unwrap_or(&table));
-    }
-    Ok(())
-}
-
-/// Measures rows of one footage in turn, with copies of its frames between them.
-fn measure(report: &mut Report, footage: &Footage, budget: Budget, rows: Vec<(&str, Setting, Work<'_>)>) -> Result<()> {
-    let mut settings: Vec<Setting> = rows.iter().map(|(_, setting, _)| *setting).collect();
-    settings.dedup();
-    let (names, works): (Vec<_>, Vec<_>) = rows
-        .into_iter()
-        .map(|(name, setting, work)| ((name, setting), work))
-        .unzip();
-    let copies = settings.iter().map(|&setting| footage.memcpy(setting));
-    let mut works: Vec<Work<'_>> = works.into_iter().chain(copies).collect();
-    let mut times = clock::in_turn(budget.of_rows(names.len()), &mut works)?;
-    let copies = times.split_off(names.len());
-    for ((name, setting), row) in names.iter().zip(&times) {
-        let memcpy = settings.iter().position(|other| other == setting).map(|i| &copies[i]);
-        let same = |other: &(&str, Setting)| other.0 == *name && other.1.threads == 1 && setting.threads > 1;
-        let one_thread = names.iter().position(same).map(|i| &times[i]);
-        if let Some(memcpy) = memcpy {
-            report.add(Row::of(name, *setting, row, memcpy, one_thread));
-        }
-    }
-    for (setting, times) in settings.into_iter().zip(copies) {
-        report.add_memcpy(setting, times);
     }
     Ok(())
 }

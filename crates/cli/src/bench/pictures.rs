@@ -1,8 +1,8 @@
 //! Footage in memory, for measuring.
 
 use std::hint::black_box;
-use std::sync::Arc;
-use std::time::Instant;
+use std::sync::{Arc, Barrier};
+use std::time::{Duration, Instant};
 
 use affect::PictureView;
 use footage::{ColourTags, Depth, Picture, demo};
@@ -43,26 +43,49 @@ impl Footage {
         pictures::view(&self.picture, &self.bytes, &ColourTags::default())
     }
 
+    /// The picture that is rendered, or copied, in a round.
+    fn shown(&self, round: usize) -> &ofx_host::Picture {
+        &self.pictures[frame(round) % self.pictures.len()]
+    }
+
     /// Copies of the frames that are rendered, to one place in memory that has been touched.
     pub(super) fn memcpy(&self, setting: Setting) -> Work<'_> {
-        let mut copy = self.pictures[0].bytes().to_vec();
-        let part = copy.len().div_ceil(setting.threads.max(1)).max(1);
-        Box::new(move |round| {
-            let frame = self.pictures[frame(round) % self.pictures.len()].bytes();
-            let start = Instant::now();
-            if setting.threads <= 1 {
-                copy.copy_from_slice(black_box(frame));
-            } else {
-                std::thread::scope(|scope| {
-                    for (to, from) in copy.chunks_mut(part).zip(frame.chunks(part)) {
-                        scope.spawn(move || to.copy_from_slice(black_box(from)));
-                    }
-                });
-            }
-            black_box(&mut copy);
-            Ok(start.elapsed())
-        })
+        let mut copy = self.shown(0).bytes().to_vec();
+        Box::new(move |round| Ok(copy_frame(self.shown(round).bytes(), &mut copy, setting.threads)))
     }
+}
+
+/// Copies a frame in parts of one size, on threads that are there when the clock starts.
+fn copy_frame(frame: &[u8], copy: &mut [u8], threads: usize) -> Duration {
+    let part = copy.len().div_ceil(threads.max(1)).max(1);
+    let parts = copy.chunks_mut(part).zip(frame.chunks(part));
+    let start_line = Barrier::new(parts.len());
+    let work = |to: &mut [u8], from: &[u8]| {
+        start_line.wait();
+        let start = Instant::now();
+        to.copy_from_slice(black_box(from));
+        black_box(to);
+        [start, Instant::now()]
+    };
+    let times: Vec<[Instant; 2]> = std::thread::scope(|scope| {
+        let mut parts = parts;
+        let own = parts.next();
+        let others: Vec<_> = parts
+            .map(|(to, from)| {
+                let work = &work;
+                scope.spawn(move || work(to, from))
+            })
+            .collect();
+        let own = own.map(|(to, from)| work(to, from));
+        others
+            .into_iter()
+            .filter_map(|thread| thread.join().ok())
+            .chain(own)
+            .collect()
+    });
+    let start = times.iter().map(|[start, _]| *start).min();
+    let end = times.iter().map(|[_, end]| *end).max();
+    start.zip(end).map_or(Duration::ZERO, |(start, end)| end - start)
 }
 
 /// Paints footage: some pictures of the demo clip, over and over.
@@ -96,6 +119,8 @@ pub(super) fn footage(size: Size, depth: Depth) -> Result<Footage> {
 
 #[cfg(test)]
 mod tests {
+    use ofx_host::FrameSource;
+
     use super::*;
 
     #[test]
@@ -111,21 +136,25 @@ mod tests {
             width: 32,
             height: 18,
         };
-        let setting = Setting {
-            size,
-            depth: Depth::U8,
-            threads: 2,
-        };
-        let footage = footage(size, setting.depth).unwrap();
+        let footage = footage(size, Depth::U8).unwrap();
+        let mut different = std::collections::BTreeSet::new();
         for round in 0..FRAMES {
-            let shown = ofx_host::FrameSource::frame(&*footage.source, frame(round) as f64)
+            let shown = FrameSource::frame(&*footage.source, frame(round) as f64)
                 .unwrap()
                 .unwrap();
-            assert!(Arc::ptr_eq(
-                &shown,
-                &footage.pictures[frame(round) % footage.pictures.len()]
-            ));
+            assert!(std::ptr::eq(&raw const *shown, footage.shown(round)));
+            different.insert(footage.shown(round).bytes().to_vec());
         }
-        footage.memcpy(setting)(1).unwrap();
+        assert_eq!(different.len() as u64, PICTURES, "no cache holds them all");
+    }
+
+    #[test]
+    fn a_copy_is_whole_however_many_threads_make_it() {
+        let frame: Vec<u8> = (0..1001_u32).map(|i| (i % 251) as u8).collect();
+        for threads in 0..6 {
+            let mut copy = vec![0; frame.len()];
+            assert!(copy_frame(&frame, &mut copy, threads) > Duration::ZERO);
+            assert_eq!(copy, frame, "{threads} threads");
+        }
     }
 }

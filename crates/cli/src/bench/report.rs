@@ -24,7 +24,7 @@ pub(super) struct Report {
 }
 
 /// What a host waits for before the first frame, milliseconds.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Default, Serialize)]
 pub(super) struct Startup {
     load_ms: f64,
     describe_ms: f64,
@@ -129,16 +129,21 @@ impl Report {
         let depth = setting.depth.to_string();
         let same =
             |row: &MemcpyRow| (row.size, &row.depth, row.threads) == (setting.size.name, &depth, setting.threads);
-        let earlier = self.memcpy.iter().position(same).map(|i| self.memcpy.remove(i));
-        let times = earlier.map_or_else(Times::default, |row| row.times).and(times);
-        self.memcpy.push(MemcpyRow {
+        let at = self.memcpy.iter().position(same);
+        let earlier = at.map_or_else(Times::default, |at| std::mem::take(&mut self.memcpy[at].times));
+        let times = earlier.and(times);
+        let row = MemcpyRow {
             size: setting.size.name,
             depth,
             threads: setting.threads,
             ms_median: times.median(),
             ms_min: times.least(),
             times,
-        });
+        };
+        match at {
+            Some(at) => self.memcpy[at] = row,
+            None => self.memcpy.push(row),
+        }
     }
 
     pub(super) fn add(&mut self, row: Row) {
@@ -187,7 +192,10 @@ impl fmt::Display for Report {
             }
         }
         if let Some(peak) = self.peak_memory_mb {
-            writeln!(f, "\npeak memory of this run {peak:.0} MB, its footage included")?;
+            writeln!(
+                f,
+                "\npeak memory of this run {peak:.0} MB, its footage and copies of it included"
+            )?;
         }
         Ok(())
     }

@@ -1,8 +1,8 @@
 //! Luma and chroma part: brightness stays in its place, colour comes from elsewhere, as when a decoder's delay lines run
 //! apart.
 
-use fearless_simd::f32x16;
 use fearless_simd::prelude::*;
+use fearless_simd::{Simd, f32x16};
 
 use crate::group::GROUP;
 use crate::number::{Number, lerp, luma, three};
@@ -37,22 +37,13 @@ pub(crate) fn lag(level: Level, line: [&[f32]; 3], before: usize, right: f32, [r
         line.map(|plane| &plane[first..]),
     );
     let [(r, r_rest), (g, g_rest), (b, b_rest)] = [r, g, b].map(|plane| plane[..len].as_chunks_mut::<GROUP>());
-    let (here_groups, late_groups) = (
-        here.map(|plane| plane.as_chunks::<GROUP>().0),
-        late.map(|plane| plane.as_chunks::<GROUP>().0),
-    );
     crate::simd::at_level!(level, s => {
-        // Of a group that is not whole, its first pixel.
-        let group = |groups: [&[[f32; GROUP]]; 3], planes: [&[f32]; 3], i: usize| three!(c => match groups[c].get(i) {
-            Some(group) => f32x16::load_array_ref(s, group),
-            None => f32x16::splat(s, planes[c].get(i * GROUP).copied().unwrap_or(0.0)),
-        });
-        let mut near = group(late_groups, late, 0);
+        let mut near = three!(c => group_at(s, late[c], 0));
         for (((i, r), g), b) in r.iter_mut().enumerate().zip(g).zip(b) {
-            let next = group(late_groups, late, i + 1);
+            let next = three!(c => group_at(s, late[c], i + 1));
             let between = three!(c => lerp(near[c], near[c].slide::<1>(next[c]), part));
             near = next;
-            let [red, green, blue] = recoloured(between, group(here_groups, here, i));
+            let [red, green, blue] = recoloured(between, three!(c => group_at(s, here[c], i)));
             red.store_array(r);
             green.store_array(g);
             blue.store_array(b);
@@ -62,6 +53,15 @@ pub(crate) fn lag(level: Level, line: [&[f32]; 3], before: usize, right: f32, [r
     for (((i, r), g), b) in (done..).zip(r_rest).zip(g_rest).zip(b_rest) {
         let late = three!(c => lerp(late[c][i], late[c][i + 1], part));
         [*r, *g, *b] = recoloured(late, here.map(|plane| plane[i]));
+    }
+}
+
+/// A group of a plane; of one that is not whole, its first pixel.
+#[inline(always)]
+fn group_at<S: Simd>(s: S, plane: &[f32], group: usize) -> f32x16<S> {
+    match plane.as_chunks::<GROUP>().0.get(group) {
+        Some(group) => f32x16::load_array_ref(s, group),
+        None => f32x16::splat(s, plane.get(group * GROUP).copied().unwrap_or(0.0)),
     }
 }
 

@@ -74,7 +74,11 @@ impl Effect {
             }))
         };
         let mut buffer = new_buffer()?;
-        let mut plugin_time = Duration::ZERO;
+        // The plugin will share the work out once it has read its parameters; until then its threads wake.
+        let woken = Instant::now();
+        let others = thread::threads(&self.node.host, Some(&self.node)).saturating_sub(1);
+        self.node.host.crew.rouse(others as usize);
+        let mut plugin_time = woken.elapsed();
         for (i, tile) in tiles_of(window, width, height).into_iter().enumerate() {
             if i > 0 && profile.guard_images {
                 buffer = new_buffer()?;
@@ -134,9 +138,6 @@ impl Effect {
         }
         let arguments = node.arguments(table);
         lock(&node.renders).push(scope.clone());
-        // The plugin will share the work out once it has read its parameters.
-        let others = thread::threads(&node.host, Some(node)).saturating_sub(1);
-        node.host.crew.rouse(others as usize);
         let start = Instant::now();
         let status = node.entry.call(
             &node.host,
