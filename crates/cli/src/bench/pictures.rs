@@ -33,8 +33,8 @@ pub(super) struct Footage {
 
 /// The frame that is rendered, or copied, in a round.
 pub(super) fn frame(round: usize) -> usize {
-    // A stride without a factor in common with the length visits every frame of the breath.
-    round * 37 % FRAMES
+    // By steps of the golden section, so that any number of rounds is spread over the whole of the breath.
+    round * 149 % FRAMES
 }
 
 impl Footage {
