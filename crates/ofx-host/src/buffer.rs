@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::aligned::touch;
 use crate::model::Mapped;
 use crate::{Picture, RectI, Result, RowBytes};
 
@@ -39,9 +40,6 @@ unsafe impl Send for ImageBuffer {}
 // SAFETY: as above.
 unsafe impl Sync for ImageBuffer {}
 
-/// Bytes in the smallest page that systems have.
-const PAGE: usize = 4096;
-
 impl ImageBuffer {
     /// A picture as it lies in memory.
     pub(crate) fn shared(picture: Arc<Picture>, mapped: Mapped) -> Self {
@@ -58,7 +56,6 @@ impl ImageBuffer {
 
     /// A picture for the plugin to draw.
     pub(crate) fn drawn(mut picture: Picture, mapped: Mapped) -> Self {
-        touch(picture.bytes_mut());
         let row_bytes = picture.row_bytes() as isize;
         Self {
             base: picture.bytes_mut().as_mut_ptr(),
@@ -223,14 +220,6 @@ impl ImageBuffer {
                 held != row
             });
         rows_differ || self.strays(self.bounds) > 0
-    }
-}
-
-/// Has the system hand out the pages of memory that is all 0, which it does at the first touch: the host pays for it, as
-/// one that keeps its buffers does.
-fn touch(zeros: &mut [u8]) {
-    for page in zeros.chunks_mut(PAGE) {
-        page[0] = std::hint::black_box(0);
     }
 }
 

@@ -13,6 +13,7 @@ use crate::image::LiveImage;
 use crate::lock::{lock, read, write};
 use crate::model::EffectNode;
 use crate::render::RenderScope;
+use crate::spares::Spares;
 use crate::suites::memory::Block;
 use crate::{HostProfile, Status};
 
@@ -98,6 +99,7 @@ pub(crate) struct Host {
     pub(crate) blocks: Mutex<HashMap<usize, Block>>,
     pub(crate) tables: crate::suites::Tables,
     pub(crate) crew: Crew,
+    pub(crate) spares: Arc<Spares>,
     hook: RwLock<Option<Arc<dyn CallHook>>>,
     calls: AtomicU64,
 }
@@ -181,6 +183,7 @@ impl Host {
             blocks: Mutex::default(),
             hook: RwLock::default(),
             crew: Crew::default(),
+            spares: Arc::default(),
             calls: AtomicU64::new(0),
         })
     }

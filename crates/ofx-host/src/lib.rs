@@ -71,6 +71,7 @@ mod questions;
 mod render;
 mod sequence;
 mod source;
+mod spares;
 mod status;
 mod suites;
 mod tables;

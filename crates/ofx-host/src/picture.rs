@@ -1,6 +1,10 @@
 //! Pictures in memory, laid out as OpenFX wants them: the first row is the bottom one.
 
-use crate::aligned::Aligned;
+use std::sync::Arc;
+
+use crate::aligned::{Aligned, touch};
+use crate::model::Mapped;
+use crate::spares::Spares;
 use crate::{Components, Depth, HostError, Premultiplication, RectI, Result};
 
 /// The most pixels on a side: a picture of this size in floats still has offsets that fit 64 bits with ease.
@@ -72,6 +76,26 @@ impl Picture {
             components,
             premultiplication,
             pixels: Aligned::new(bytes),
+        })
+    }
+
+    /// A picture to be drawn over, in memory that goes back to `spares`: anything may lie in it.
+    pub(crate) fn spare(bounds: RectI, mapped: Mapped, spares: &Arc<Spares>) -> Result<Self> {
+        let Mapped {
+            depth,
+            components,
+            premultiplication,
+        } = mapped;
+        let (mut pixels, is_new) = spares.take(checked_size(bounds, depth, components)?);
+        if is_new {
+            touch(pixels.get_mut());
+        }
+        Ok(Self {
+            bounds,
+            depth,
+            components,
+            premultiplication,
+            pixels,
         })
     }
 

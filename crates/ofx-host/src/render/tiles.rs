@@ -68,7 +68,7 @@ impl Effect {
         let mut parts = if whole { None } else { Some(picture()?) };
         let new_buffer = || -> Result<Arc<ImageBuffer>> {
             Ok(Arc::new(if whole {
-                ImageBuffer::drawn(picture()?, mapped)
+                ImageBuffer::drawn(Picture::spare(window, mapped, &self.node.host.spares)?, mapped)
             } else {
                 ImageBuffer::new(bounds, mapped, profile.row_bytes, true, profile.guard_images)?
             }))
