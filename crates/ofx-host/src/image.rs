@@ -44,7 +44,7 @@ struct Cached {
 }
 
 /// Bytes of frames that a clip keeps for the next fetch.
-const CACHE_BYTES: usize = 192 << 20;
+const CACHE_BYTES: usize = 160 << 20;
 const CACHE_FRAMES: usize = 16;
 
 impl FrameCache {

@@ -7,7 +7,7 @@ use crate::aligned::Aligned;
 use crate::lock::lock;
 
 /// Pictures that are drawn, written and waited for at once, as a rule. More of them are given back to the system.
-const MOST: usize = 3;
+const MOST: usize = 2;
 
 /// The least that is worth keeping, words. Smaller blocks come from memory that the process has anyway.
 const LEAST: usize = 1 << 17;
