@@ -1,10 +1,14 @@
 //! Every frame that a render looks at was announced beforehand: hosts fetch or render those, and may lack any other.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
-use ofx_host::{Context, Depth, Effect, InstanceSettings, RenderRequest};
+use ofx_host::{
+    ClipFormat, Context, Depth, Effect, FrameSource, InstanceSettings, MemorySource, Picture, RenderRequest,
+    SourceError,
+};
 
-use crate::stage::{GLITCH, MOODS, OtherHost, Street, stir};
+use crate::stage::{GLITCH, MOODS, OtherHost, RATE, Street, bundle, stir};
 
 #[test]
 fn freezes_reach_for_no_frame_that_was_not_announced() {
@@ -29,4 +33,49 @@ fn freezes_reach_for_no_frame_that_was_not_announced() {
             assert_eq!(effect.report().undeclared_frames, 0, "{mood}, {source}");
         }
     }
+}
+
+/// Footage that counts how often it is read.
+struct Counting {
+    footage: MemorySource,
+    reads: AtomicUsize,
+}
+
+impl FrameSource for Counting {
+    fn format(&self) -> ClipFormat {
+        self.footage.format()
+    }
+
+    fn frame(&self, time: f64) -> Result<Option<Arc<Picture>>, SourceError> {
+        self.reads.fetch_add(1, Ordering::Relaxed);
+        self.footage.frame(time)
+    }
+}
+
+/// Frames so large that the host keeps few of them: each is read for the render, and a quarter of a second's once for the
+/// feeling.
+#[test]
+fn what_was_seen_for_the_feeling_is_not_read_again() {
+    let large = Street {
+        width: 1920,
+        height: 1080,
+        ..Street::small(Depth::F32)
+    };
+    let footage = Arc::new(Counting {
+        footage: MemorySource::still(large.picture(0), 96, RATE),
+        reads: AtomicUsize::new(0),
+    });
+    let settings = InstanceSettings::for_format(Context::Filter, &footage.format());
+    let effect = Effect::new(bundle().plugin(GLITCH).unwrap(), settings).unwrap();
+    effect
+        .connect("Source", Arc::clone(&footage) as Arc<dyn FrameSource>)
+        .unwrap();
+    effect.render(&RenderRequest::at(48.0)).unwrap();
+    let around = footage.reads.swap(0, Ordering::Relaxed);
+    assert!(around > 8, "{around} reads: nothing was looked at");
+    for frame in 49..=53 {
+        effect.render(&RenderRequest::at(f64::from(frame))).unwrap();
+    }
+    let after = footage.reads.load(Ordering::Relaxed);
+    assert!(after <= 6, "{after} reads for five frames");
 }

@@ -15,8 +15,9 @@ use crate::progress::Progress;
 use crate::shots::Shots;
 use crate::{assignments, doubts, note, opening, places, proxy, stop, tracks};
 
-/// Frames that a decoder keeps: enough for the few that a plugin holds or drops.
-const DECODED_FRAMES_KEPT: usize = 6;
+/// The most frames that a decoder keeps. It keeps one more than there are threads, since they ask for theirs a little out of
+/// order; memory is dearer than the few held frames that are decoded anew.
+const MOST_FRAMES_KEPT: usize = 8;
 
 /// Renders.
 ///
@@ -31,8 +32,9 @@ pub fn run(arguments: &RenderArguments) -> Result<()> {
     refuse_output(arguments)?;
     ofx_host::memory::give_back_frames();
     let cancel = stop::on_ctrl_c();
+    let threads = arguments.threads.unwrap_or_else(processors).max(1);
     let options = OpenOptions {
-        cache: DECODED_FRAMES_KEPT,
+        cache: (threads + 1).min(MOST_FRAMES_KEPT),
         ..opening::options(arguments.fps, &cancel)
     };
     let shots = Shots::open(arguments, &options)?;
@@ -51,12 +53,11 @@ pub fn run(arguments: &RenderArguments) -> Result<()> {
         (plugin, bundles::filter_context(plugin)?)
     };
     let settings = InstanceSettings {
-        threads: arguments.threads.unwrap_or_else(processors).max(1),
+        threads,
         depth: Some(pictures::host_depth(arguments.depth.unwrap_or(info.depth))),
         duration: shots.frames() as f64,
         ..InstanceSettings::for_format(context, &shots.format())
     };
-    let threads = settings.threads;
     let effect = Effect::new(plugin, settings)?;
     shots.connect(&effect, arguments)?;
     set_parameters(&effect, arguments, &shots)?;

@@ -138,10 +138,9 @@ impl Clip {
         ))
     }
 
-    /// Fetches a frame into the cache, as a host does that knows which ones will be needed.
+    /// Fetches a frame into the cache, as a host does that knows that it will be needed.
     pub(crate) fn prefetch(&self, effect: &Arc<EffectNode>, time: f64, scale: [f64; 2]) {
-        let fit = lock(&self.cache).0.len() < CACHE_FRAMES;
-        if fit && !effect.host.profile.images_are_roi {
+        if !effect.host.profile.images_are_roi {
             let _ = self.frame(effect, time, scale, None);
         }
     }

@@ -17,10 +17,6 @@ use crate::{HostError, Picture, RectD, RectI, Result};
 pub use request::{RenderRequest, Rendered};
 pub(crate) use tiles::RenderScope;
 
-/// Ranges no longer than this, in frames, are fetched before the render; longer ones are announced to be safe, and seldom
-/// read.
-const FRAMES_AHEAD: f64 = 16.0;
-
 /// A clip, and the ranges of its frames that a plugin looks at, first and last.
 pub type FramesNeeded = (String, Vec<(f64, f64)>);
 
@@ -107,14 +103,15 @@ impl Effect {
             });
         }
         let declared: Arc<[FramesNeeded]> = self.frames_needed(request.time)?.into();
+        // Of the frames announced only the one at hand is fetched beforehand. A plugin announces all that it may look at, and
+        // fetches few of them where it remembers what it saw.
         for (clip, ranges) in declared.iter() {
             let Some(clip) = self.node.clip(clip).filter(|clip| clip.format().is_some()) else {
                 continue;
             };
-            for (first, last) in ranges.iter().filter(|(first, last)| last - first <= FRAMES_AHEAD) {
-                for step in 0..=(last - first) as u32 {
-                    clip.prefetch(&self.node, first + f64::from(step), request.scale);
-                }
+            let holds = |(first, last): &(f64, f64)| (*first..=*last).contains(&request.time);
+            if ranges.iter().any(holds) {
+                clip.prefetch(&self.node, request.time, request.scale);
             }
         }
         let run = |render: &dyn Fn() -> Result<(Picture, Duration)>| match thread_safety(&self.node.properties) {
