@@ -109,7 +109,8 @@ impl<'a> Finish<'a> {
         }
     }
 
-    /// Works on a stretch of `len` pixels, which begin `skip` pixels into what has been drawn, and stores it.
+    /// Works on the stretch of what has been drawn that lies at `place`, and stores it. Of the line to come half as many pixels
+    /// are fetched meanwhile, from column `coming` on.
     fn stretch(&self, line: i32, place: &Place, coming: i32, lines: &mut Lines, bytes: &mut [u8]) {
         let frame = self.frame;
         let recipe = &frame.recipe;

@@ -81,7 +81,6 @@ impl ImageBuffer {
             depth,
             components,
             premultiplication,
-            ..
         } = image.mapped;
         let mut picture = Picture::new(image.bounds, depth, components, premultiplication)?;
         image.copy_to(image.bounds, &mut picture);

@@ -69,34 +69,41 @@ impl Picture {
         components: Components,
         premultiplication: Premultiplication,
     ) -> Result<Self> {
-        let bytes = checked_size(bounds, depth, components)?;
-        Ok(Self {
-            bounds,
+        let mapped = Mapped {
             depth,
             components,
             premultiplication,
-            pixels: Aligned::new(bytes),
-        })
+        };
+        Ok(Self::of(
+            bounds,
+            mapped,
+            Aligned::new(checked_size(bounds, depth, components)?),
+        ))
     }
 
     /// A picture to be drawn over, in memory that goes back to `spares`: anything may lie in it.
     pub(crate) fn spare(bounds: RectI, mapped: Mapped, spares: &Arc<Spares>) -> Result<Self> {
+        let (mut pixels, is_new) = spares.take(checked_size(bounds, mapped.depth, mapped.components)?);
+        if is_new {
+            touch(pixels.get_mut());
+        }
+        Ok(Self::of(bounds, mapped, pixels))
+    }
+
+    /// A picture of bytes that are as many as it needs.
+    fn of(bounds: RectI, mapped: Mapped, pixels: Aligned) -> Self {
         let Mapped {
             depth,
             components,
             premultiplication,
         } = mapped;
-        let (mut pixels, is_new) = spares.take(checked_size(bounds, depth, components)?);
-        if is_new {
-            touch(pixels.get_mut());
-        }
-        Ok(Self {
+        Self {
             bounds,
             depth,
             components,
             premultiplication,
             pixels,
-        })
+        }
     }
 
     /// A picture from tight rows in native byte order, the top row first, as files hold them.

@@ -111,57 +111,41 @@ pub fn run(arguments: &BenchArguments) -> Result<()> {
                 .iter()
                 .map(|&threads| Setting { size, depth, threads })
                 .collect();
-            for case in effects::cases(plugin)? {
+            let cases = effects::cases(plugin)?;
+            let mut measure = |rows| measure(&mut report, &footage, budget, rows);
+            for case in &cases {
                 if wanted(&case.name) {
                     let rows = settings.iter().map(|&setting| {
-                        let work = effects::work(plugin, &case, &footage, setting)?;
+                        let work = effects::work(plugin, case, &footage, setting)?;
                         Ok((case.name.as_str(), setting, work))
                     });
-                    measure(&mut report, &footage, budget, rows.collect::<Result<_>>()?)?;
+                    measure(rows.collect::<Result<_>>()?)?;
                 }
             }
             if INSTANCES.into_iter().any(wanted) {
                 let plugin = bundles::choose(&many, None)?;
+                // By turns with each other: the rows are compared at each number of threads.
+                let mut rows = Vec::new();
                 for &setting in &settings {
-                    // By turns with each other: the rows are compared at each number of threads.
                     let works = instances::works(plugin, &footage, setting)?;
-                    let rows = INSTANCES.into_iter().zip(works);
-                    let rows = rows.filter(|(name, _)| wanted(name));
-                    measure(
-                        &mut report,
-                        &footage,
-                        budget,
-                        rows.map(|(name, work)| (name, setting, work)).collect(),
-                    )?;
+                    let named = INSTANCES.into_iter().zip(works);
+                    rows.extend(named.map(|(name, work)| (name, setting, work)));
                 }
+                rows.retain(|(name, ..)| wanted(name));
+                measure(rows)?;
             }
             for (name, transfer) in senses::THUMBNAILS {
                 if wanted(name) {
-                    measure(
-                        &mut report,
-                        &footage,
-                        budget,
-                        vec![(name, settings[0], senses::thumbnail(&footage, transfer))],
-                    )?;
+                    measure(vec![(name, settings[0], senses::thumbnail(&footage, transfer))])?;
                 }
             }
             if size == sizes[0] && depth == DEPTHS[0] {
                 let [model, load] = MODELS;
                 if wanted(model) {
-                    measure(
-                        &mut report,
-                        &footage,
-                        budget,
-                        vec![(model, settings[0], senses::model(&footage)?)],
-                    )?;
+                    measure(vec![(model, settings[0], senses::model(&footage)?)])?;
                 }
                 if wanted(load) {
-                    measure(
-                        &mut report,
-                        &footage,
-                        budget,
-                        vec![(load, settings[0], senses::model_load())],
-                    )?;
+                    measure(vec![(load, settings[0], senses::model_load())])?;
                 }
             }
         }
