@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use breath::Recipe;
 
-use crate::effects::bleed;
+use crate::effects::{bleed, veil};
 use crate::encoding;
 use crate::finish::Finish;
 use crate::frame::Frame;
@@ -93,22 +93,21 @@ fn draw_with(
 ) -> Outcome {
     let recipe = &frame.recipe;
     let Memory { light, glitches, veil } = memory;
-    glitches.lay_out(
-        recipe.events(),
-        frame.width,
-        frame.height,
-        frame.across(1.0),
-        frame.held.is_some(),
-    );
     let need = Need {
         glow: frame.glows(),
         soft: frame.colour && (recipe.soften > 0.0 || frame.rains() || bleed::bleeds(frame)),
         blurred: frame.colour && recipe.soften > 0.0,
         scene: frame.rains(),
         tape: bleed::bleeds(frame),
-        veil: frame.colour && recipe.veil > 0.0,
     };
-    if !light.prepare(frame, need, veil, job.workers, job.abort) {
+    let mut fog = || {
+        if frame.colour && recipe.veil > 0.0 {
+            veil::lay_out(frame, veil);
+        }
+    };
+    let (events, size) = (recipe.events(), [frame.width, frame.height]);
+    let mut cut = || glitches.lay_out(events, size, frame.across(1.0), frame.held.is_some());
+    if !light.prepare(frame, need, &mut [&mut fog, &mut cut], job.workers, job.abort) {
         return Outcome::Aborted;
     }
     if !frame.alpha && frame.is_translucent() {

@@ -46,7 +46,7 @@ pub(crate) struct Glitches {
 impl Glitches {
     /// Lays out the events of a picture of so many pixels, of which `across` are as wide as the picture is high. Allocates
     /// only to grow.
-    pub(crate) fn lay_out(&mut self, events: &[Event], width: i32, height: i32, across: f32, has_held: bool) {
+    pub(crate) fn lay_out(&mut self, events: &[Event], [width, height]: [i32; 2], across: f32, has_held: bool) {
         self.layers.clear();
         self.bands.clear();
         self.blocks.clear();
@@ -378,7 +378,7 @@ mod tests {
             chroma: 0.0,
         };
         let mut glitches = Glitches::default();
-        glitches.lay_out(&[event], 1280, 720, 720.0, false);
+        glitches.lay_out(&[event], [1280, 720], 720.0, false);
         let lines = (216..504).filter(|line| glitches.blocks(*line).any(|block| block.shift != 0));
         lines.count() as f32 / 288.0
     }

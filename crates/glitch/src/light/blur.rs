@@ -72,25 +72,6 @@ impl Blur {
         );
     }
 
-    /// Blurs a whole field.
-    pub(crate) fn in_place(&mut self, level: Level, sigma: f32, field: &mut Field) {
-        self.kernel.set(sigma);
-        self.half.resize_like(field);
-        let Self { kernel, half } = self;
-        let (width, len) = (field.width, field.len());
-        for (row, out) in half.rows_mut().chunks_exact_mut(len).enumerate() {
-            kernel.across(level, field.row(row), width, out);
-        }
-        level.run(
-            #[inline(always)]
-            || {
-                for (row, out) in (0..).zip(field.rows_mut().chunks_exact_mut(len)) {
-                    self.down_row(row, out);
-                }
-            },
-        );
-    }
-
     #[inline(always)]
     fn down_row(&self, row: isize, out: &mut [f32]) {
         let weights = &self.kernel.weights;

@@ -30,17 +30,6 @@ impl Field {
         self.side = side.max(1);
         self.width = width.div_ceil(self.side).max(1);
         self.height = height.div_ceil(self.side).max(1);
-        self.grow();
-    }
-
-    /// The same cells as another field has.
-    pub(crate) fn resize_like(&mut self, other: &Self) {
-        (self.planes, self.side) = (other.planes, other.side);
-        (self.width, self.height) = (other.width, other.height);
-        self.grow();
-    }
-
-    fn grow(&mut self) {
         let len = self.width * self.height * self.planes;
         if self.data.len() < len {
             self.data.resize(len, 0.0);

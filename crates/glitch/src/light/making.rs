@@ -3,12 +3,11 @@
 
 use std::sync::Mutex;
 
-use super::blur::Kernel;
+use super::blur::{Blur, Kernel};
 use super::spill::{QUARTER, quarter};
 use super::sums::Cells;
-use super::{Field, Light, Need, scene};
+use super::{Errand, Field, Light, Need, scene};
 use crate::effects::bleed::{Apart, Weights};
-use crate::effects::veil;
 use crate::frame::Frame;
 use crate::pool::Lines;
 use crate::turns;
@@ -24,6 +23,8 @@ pub(crate) struct Row {
     light: Vec<f32>,
     /// The picture, encoded.
     soft: Vec<f32>,
+    /// Four rows of light joined for the wide blur.
+    quarter: Vec<f32>,
     apart: Apart,
 }
 
@@ -45,16 +46,17 @@ struct Making<'a> {
     width: usize,
     height: usize,
     narrow: &'a Kernel,
+    wide: &'a Kernel,
     soft: &'a Kernel,
     tape: &'a Weights,
 }
 
-/// Makes all rows, and the `fog`. False when aborted.
+/// Makes all rows, and does the `errands`. False when aborted.
 pub(super) fn make(
     frame: &Frame,
     need: Need,
     light: &mut Light,
-    fog: &mut Field,
+    errands: &mut [Errand],
     workers: &dyn Workers,
     abort: &(dyn Fn() -> bool + Sync),
 ) -> bool {
@@ -64,9 +66,8 @@ pub(super) fn make(
         scene,
         tape,
     } = light;
-    let (narrow, wide) = spill.rows_mut();
-    let ((narrow_kernel, narrow), (soft_kernel, soft), (weights, tape)) =
-        (narrow.parts_mut(), soft.parts_mut(), tape.parts_mut());
+    let [(narrow_kernel, narrow), (wide_kernel, wide)] = spill.blurs_mut().map(Blur::parts_mut);
+    let ((soft_kernel, soft), (weights, tape)) = (soft.parts_mut(), tape.parts_mut());
     let making = Making {
         frame,
         need,
@@ -74,6 +75,7 @@ pub(super) fn make(
         width: narrow.width,
         height: narrow.height,
         narrow: narrow_kernel,
+        wide: wide_kernel,
         soft: soft_kernel,
         tape: weights,
     };
@@ -94,18 +96,19 @@ pub(super) fn make(
             scene: scene.next().unwrap_or_default(),
         }))
     });
-    let fog = Mutex::new(Some(fog).filter(|_| need.veil));
-    // The fog first, as the longest.
-    turns::share(workers, count + 1, abort, |turns| {
+    // The errands first, as the longest.
+    let errands_count = errands.len();
+    let errands = Mutex::new(errands.iter_mut());
+    turns::share(workers, errands_count + count, abort, |turns| {
         frame.pool.with(|lines| {
             for turn in turns {
                 if !frame.alpha && frame.is_translucent() {
                     // It is all made anew, with alpha.
                     break;
                 }
-                let Some(part) = turn.checked_sub(1) else {
-                    if let Some(fog) = take(&fog) {
-                        veil::lay_out(frame, fog);
+                let Some(part) = turn.checked_sub(errands_count) else {
+                    if let Some(errand) = errands.lock().ok().and_then(|mut errands| errands.next()) {
+                        errand();
                     }
                     continue;
                 };
@@ -141,9 +144,7 @@ impl Making<'_> {
         } = part;
         let first = rows.start;
         let lens = [narrow.len(), soft.len(), tape.len(), scene.len()].map(|len| len / rows.len().max(1));
-        let quarters = rows.len().div_ceil(QUARTER).max(1);
-        let wide_len = wide.len() / quarters;
-        wide.fill(0.0);
+        let wide_len = wide.len() / rows.len().div_ceil(QUARTER).max(1);
         for row in rows {
             let at = row - first;
             let of = |len: usize| at * len..(at + 1) * len;
@@ -160,10 +161,17 @@ impl Making<'_> {
             let (level, width) = (self.frame.level, self.width);
             if self.need.glow {
                 self.narrow.across(level, &cells.light, width, &mut narrow[of(lens[0])]);
-                let start = row / QUARTER * QUARTER;
-                let quarter_rows = (self.height - start).min(QUARTER);
-                let at = at / QUARTER * wide_len;
-                quarter(&cells.light, width, quarter_rows, &mut wide[at..at + wide_len]);
+                let four = row / QUARTER * QUARTER..(row / QUARTER * QUARTER + QUARTER).min(self.height);
+                if row == four.start {
+                    cells.quarter.clear();
+                    cells.quarter.resize(wide_len, 0.0);
+                }
+                quarter(&cells.light, width, four.len(), &mut cells.quarter);
+                if row + 1 == four.end {
+                    let at = at / QUARTER * wide_len;
+                    let out = &mut wide[at..at + wide_len];
+                    self.wide.across(level, &cells.quarter, wide_len / 3, out);
+                }
             }
             if self.need.tape {
                 self.tape

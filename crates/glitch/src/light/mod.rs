@@ -3,8 +3,7 @@
 //! One pass reads every other line of the source and averages cells anchored at the picture's top left corner, so that
 //! any tile finds the same cells. Glow lives in linear light (a gamma of 2 stands for the transfer function: a square
 //! one way, a square root the other), blurred at two radii; softness lives in encoded values. Blurs go across as the rows
-//! are made, and down where a line asks for them: one pass for all threads. Only the wide blur, of a sixteenth of the
-//! cells, is for one to do alone.
+//! are made, and down where a line asks for them: one pass for all threads.
 //! Numbers that are not finite count as black here, and none counts as more than [`BRIGHTEST`]: what one broken pixel
 //! does ends where the blur does.
 
@@ -64,21 +63,23 @@ pub(crate) struct Need {
     pub(crate) scene: bool,
     /// What bleeds; made from the soft picture before it is blurred.
     pub(crate) tape: bool,
-    /// The density of fog.
-    pub(crate) veil: bool,
 }
 
+/// What else is to be done before lines are drawn, by one thread while others make small pictures.
+pub(crate) type Errand<'a> = &'a mut (dyn FnMut() + Send);
+
 impl Light {
-    /// Fills in what the frame needs, and the `veil` of fog. False when the render was aborted.
+    /// Fills in what the frame needs, and does the `errands`. False when the render was aborted.
     pub(crate) fn prepare(
         &mut self,
         frame: &Frame,
         need: Need,
-        veil: &mut Field,
+        errands: &mut [Errand],
         workers: &dyn Workers,
         abort: &(dyn Fn() -> bool + Sync),
     ) -> bool {
         if !need.glow && !need.soft {
+            errands.iter_mut().for_each(|errand| errand());
             return true;
         }
         let side = side(frame.height as f32 / ROWS);
@@ -91,11 +92,8 @@ impl Light {
         if need.tape {
             self.tape.prepare(frame, side);
         }
-        if !making::make(frame, need, self, veil, workers, abort) {
+        if !making::make(frame, need, self, errands, workers, abort) {
             return false;
-        }
-        if need.glow {
-            self.spill.spread(frame);
         }
         self.scene.close();
         !abort()

@@ -1,7 +1,7 @@
 //! Light that spills from highlights: a narrow and a wide blur of them, joined row by row where lines are lit.
 
+use super::FieldRow;
 use super::blur::Blur;
-use super::{Field, FieldRow};
 use crate::effects::glow;
 use crate::frame::Frame;
 use crate::numbers::tame;
@@ -14,8 +14,7 @@ pub(crate) const QUARTER: usize = 4;
 pub(crate) struct Spill {
     pub(crate) narrow: Blur,
     /// In cells of their own, which lie over the narrow ones and not over pixels.
-    wide: Field,
-    spread: Blur,
+    wide: Blur,
 }
 
 /// What joining a row needs.
@@ -37,31 +36,29 @@ impl Join {
 impl Spill {
     /// Makes room for the frame's cells, `side` pixels wide.
     pub(crate) fn prepare(&mut self, frame: &Frame, side: usize) {
-        let radius = tame(frame.recipe.glow_narrow, 0.0, 0.1);
-        let sigma = radius * frame.height as f32 / side as f32 * 0.8;
         let (width, height) = (frame.width as usize, frame.height as usize);
-        self.narrow.prepare(sigma, 3, side, width, height);
-        self.wide.resize(3, side * QUARTER, width, height);
+        let cells = |side: usize| height as f32 / side as f32;
+        let narrow = tame(frame.recipe.glow_narrow, 0.0, 0.1) * cells(side) * 0.8;
+        self.narrow.prepare(narrow, 3, side, width, height);
+        let wide = tame(frame.recipe.glow_wide, 0.0, 0.4) * cells(side * QUARTER) * 0.6;
+        self.wide.prepare(wide, 3, side * QUARTER, width, height);
+        self.wide.half.side = QUARTER;
     }
 
     /// The narrow blur and the wide one, to fill in rows of.
-    pub(crate) fn rows_mut(&mut self) -> (&mut Blur, &mut Field) {
-        (&mut self.narrow, &mut self.wide)
-    }
-
-    /// Blurs the wide part, once all of its rows are there.
-    pub(crate) fn spread(&mut self, frame: &Frame) {
-        let radius = tame(frame.recipe.glow_wide, 0.0, 0.4);
-        let sigma = radius * frame.height as f32 / self.wide.side as f32 * 0.6;
-        self.spread.in_place(frame.level, sigma, &mut self.wide);
-        self.wide.side = QUARTER;
+    pub(crate) fn blurs_mut(&mut self) -> [&mut Blur; 2] {
+        [&mut self.narrow, &mut self.wide]
     }
 
     /// One row of the light to add, linear.
     pub(crate) fn row(&self, frame: &Frame, row: usize, join: &mut Join, out: &mut [f32]) {
         self.narrow.down(frame.level, row, out);
         let width = self.narrow.half.width;
-        join.wide.set_line(frame.level, &self.wide, row as i32);
+        let wide = &self.wide;
+        join.wide
+            .set_made_line(frame.level, &wide.half, row as i32, |row, out| {
+                wide.down(frame.level, row, out);
+            });
         for (channel, cells) in out.chunks_exact_mut(width).enumerate() {
             join.wide.draw(frame.level, channel, width, &mut join.channel);
             glow::join(frame, channel, cells, &join.channel);
