@@ -1,6 +1,11 @@
 //! Separable blurs of small pictures.
 
+use fearless_simd::prelude::*;
+use fearless_simd::{Simd, f32x16};
+
 use super::Field;
+use crate::group::GROUP;
+use crate::number::Number;
 use crate::simd::Level;
 
 /// Most weights to one side of the middle.
@@ -31,16 +36,25 @@ impl Kernel {
         self.weights.iter_mut().for_each(|w| *w /= sum);
     }
 
-    /// Blurs a row of cells, plane by plane of so many, into `out`.
-    pub(crate) fn across(&self, level: Level, row: &[f32], width: usize, out: &mut [f32]) {
-        level.run(
-            #[inline(always)]
-            || {
-                for (out, cells) in out.chunks_exact_mut(width).zip(row.chunks_exact(width)) {
-                    along(&self.weights, cells, out);
+    /// Blurs a row of cells, plane by plane of so many, into `out`. `room` is for a row between its repeated edges.
+    pub(crate) fn across(&self, level: Level, row: &[f32], width: usize, room: &mut Vec<f32>, out: &mut [f32]) {
+        let weights = &self.weights[..];
+        let reach = weights.len().saturating_sub(1);
+        // The last group is read whole.
+        room.resize(reach + width + reach + GROUP, 0.0);
+        crate::simd::at_level!(level, s => {
+            for (out, cells) in out.chunks_exact_mut(width).zip(row.chunks_exact(width)) {
+                let (before, rest) = room.split_at_mut(reach);
+                let (middle, after) = rest.split_at_mut(width);
+                before.fill(cells[0]);
+                middle.copy_from_slice(cells);
+                after.fill(cells[width - 1]);
+                for (first, out) in (0..).step_by(GROUP).zip(out.chunks_mut(GROUP)) {
+                    let sums = weighed(weights, &Beside { s, cells: room, middle: first + reach });
+                    out.copy_from_slice(&sums.to_array()[..out.len()]);
                 }
-            },
-        );
+            }
+        });
     }
 }
 
@@ -66,47 +80,84 @@ impl Blur {
 
     /// One row, blurred down as well.
     pub(crate) fn down(&self, level: Level, row: usize, out: &mut [f32]) {
-        level.run(
-            #[inline(always)]
-            || self.down_row(row as isize, out),
-        );
-    }
-
-    #[inline(always)]
-    fn down_row(&self, row: isize, out: &mut [f32]) {
-        let weights = &self.kernel.weights;
-        for (out, cell) in out.iter_mut().zip(self.half.clamped_row(row)) {
-            *out = cell * weights[0];
+        let weights = &self.kernel.weights[..];
+        let mut rows: [&[f32]; 2 * REACH + 1] = [&[]; 2 * REACH + 1];
+        let reach = weights.len().saturating_sub(1).min(REACH);
+        for (rows, at) in rows[REACH - reach..=REACH + reach].iter_mut().zip(0..) {
+            *rows = self.half.clamped_row(row as isize + at - reach as isize);
         }
-        for (i, w) in (0..).zip(weights).skip(1) {
-            let (above, below) = (self.half.clamped_row(row - i), self.half.clamped_row(row + i));
-            for ((out, a), b) in out.iter_mut().zip(above).zip(below) {
-                *out += (a + b) * w;
+        let rows = &rows;
+        crate::simd::at_level!(level, s => {
+            let (groups, rest) = out.as_chunks_mut::<GROUP>();
+            for (first, out) in (0..).step_by(GROUP).zip(groups.iter_mut()) {
+                weighed(weights, &Over { s, rows, first }).store_array(out);
             }
-        }
+            for (at, out) in (groups.len() * GROUP..).zip(rest) {
+                *out = weighed(weights, &Column { rows, at });
+            }
+        });
     }
 }
 
+/// Cells and their neighbours on two sides.
+trait Neighbours<N> {
+    /// Those so far away.
+    fn away(&self, by: isize) -> N;
+}
+
+/// Cells weighed with their neighbours. Not fused: the same on every processor without the cost of fusing where there is no
+/// instruction for it.
 #[inline(always)]
-fn along(weights: &[f32], cells: &[f32], out: &mut [f32]) {
-    let len = cells.len();
-    for (out, cell) in out.iter_mut().zip(cells) {
-        *out = cell * weights[0];
+fn weighed<N: Number>(weights: &[f32], cells: &impl Neighbours<N>) -> N {
+    let Some((own, weights)) = weights.split_first() else {
+        return cells.away(0);
+    };
+    let mut sum = cells.away(0) * *own;
+    for (by, weight) in (1..).zip(weights) {
+        sum = sum + (cells.away(-by) + cells.away(by)) * *weight;
     }
-    for (i, w) in weights.iter().enumerate().skip(1) {
-        if 2 * i < len {
-            let middle = &mut out[i..len - i];
-            for ((out, a), b) in middle.iter_mut().zip(cells).zip(&cells[2 * i..]) {
-                *out += (a + b) * w;
-            }
-        }
-        let at = |x: isize| cells[x.clamp(0, len as isize - 1) as usize];
-        let edge = |out: &mut [f32], x: usize| out[x] += (at(x as isize - i as isize) + at((x + i) as isize)) * w;
-        if 2 * i < len {
-            (0..i).for_each(|x| edge(out, x));
-            (len - i..len).for_each(|x| edge(out, x));
-        } else {
-            (0..len).for_each(|x| edge(out, x));
-        }
+    sum
+}
+
+/// A group in a row.
+struct Beside<'a, S: Simd> {
+    s: S,
+    cells: &'a [f32],
+    middle: usize,
+}
+
+impl<S: Simd> Neighbours<f32x16<S>> for Beside<'_, S> {
+    #[inline(always)]
+    fn away(&self, by: isize) -> f32x16<S> {
+        let at = self.middle.wrapping_add_signed(by);
+        f32x16::from_slice(self.s, &self.cells[at..at + GROUP])
+    }
+}
+
+/// A group in the middle one of some rows.
+struct Over<'a, S: Simd> {
+    s: S,
+    rows: &'a [&'a [f32]; 2 * REACH + 1],
+    first: usize,
+}
+
+impl<S: Simd> Neighbours<f32x16<S>> for Over<'_, S> {
+    #[inline(always)]
+    fn away(&self, by: isize) -> f32x16<S> {
+        let row = self.rows[REACH.wrapping_add_signed(by)];
+        f32x16::from_slice(self.s, &row[self.first..self.first + GROUP])
+    }
+}
+
+/// One cell in the middle one of some rows.
+struct Column<'a> {
+    rows: &'a [&'a [f32]; 2 * REACH + 1],
+    at: usize,
+}
+
+impl Neighbours<f32> for Column<'_> {
+    #[inline(always)]
+    fn away(&self, by: isize) -> f32 {
+        self.rows[REACH.wrapping_add_signed(by)][self.at]
     }
 }

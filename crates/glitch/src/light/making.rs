@@ -25,6 +25,8 @@ pub(crate) struct Row {
     soft: Vec<f32>,
     /// Four rows of light joined for the wide blur.
     quarter: Vec<f32>,
+    /// For a row between its repeated edges.
+    room: Vec<f32>,
     apart: Apart,
 }
 
@@ -160,17 +162,19 @@ impl Making<'_> {
             lines.reduce.row(self.frame, row * self.side, sums);
             let (level, width) = (self.frame.level, self.width);
             if self.need.glow {
-                self.narrow.across(level, &cells.light, width, &mut narrow[of(lens[0])]);
+                self.narrow
+                    .across(level, &cells.light, width, &mut cells.room, &mut narrow[of(lens[0])]);
                 let four = row / QUARTER * QUARTER..(row / QUARTER * QUARTER + QUARTER).min(self.height);
                 if row == four.start {
                     cells.quarter.clear();
                     cells.quarter.resize(wide_len, 0.0);
                 }
-                quarter(&cells.light, width, four.len(), &mut cells.quarter);
+                quarter(level, &cells.light, width, four.len(), &mut cells.quarter);
                 if row + 1 == four.end {
                     let at = at / QUARTER * wide_len;
                     let out = &mut wide[at..at + wide_len];
-                    self.wide.across(level, &cells.quarter, wide_len / 3, out);
+                    self.wide
+                        .across(level, &cells.quarter, wide_len / 3, &mut cells.room, out);
                 }
             }
             if self.need.tape {
@@ -181,7 +185,8 @@ impl Making<'_> {
                 scene::lay_out(&cells.soft, width, &mut scene[of(lens[3])]);
             }
             if self.need.blurred {
-                self.soft.across(level, &cells.soft, width, &mut soft[of(lens[1])]);
+                self.soft
+                    .across(level, &cells.soft, width, &mut cells.room, &mut soft[of(lens[1])]);
             }
         }
     }

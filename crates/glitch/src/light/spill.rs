@@ -5,6 +5,7 @@ use super::blur::Blur;
 use crate::effects::glow;
 use crate::frame::Frame;
 use crate::numbers::tame;
+use crate::simd::Level;
 
 /// How many cells of the narrow blur one of the wide has, across and down.
 pub(crate) const QUARTER: usize = 4;
@@ -67,14 +68,23 @@ impl Spill {
 }
 
 /// Adds a row of the narrow cells to the wide ones below it: their share of four rows, or of `rows` at the picture's end.
-pub(crate) fn quarter(from: &[f32], width: usize, rows: usize, to: &mut [f32]) {
+pub(crate) fn quarter(level: Level, from: &[f32], width: usize, rows: usize, to: &mut [f32]) {
     let planes = from.len() / width.max(1);
     let scale = 1.0 / rows.max(1) as f32;
     let wide = to.len() / planes.max(1);
-    for (cells, out) in from.chunks_exact(width).zip(to.chunks_exact_mut(wide)) {
-        for (out, four) in out.iter_mut().zip(cells.chunks(QUARTER)) {
-            let sum: f32 = four.iter().sum();
-            *out += sum * scale / four.len() as f32;
-        }
-    }
+    level.run(
+        #[inline(always)]
+        || {
+            for (cells, out) in from.chunks_exact(width).zip(to.chunks_exact_mut(wide)) {
+                let (fours, rest) = cells.as_chunks::<QUARTER>();
+                let (whole, last) = out.split_at_mut(fours.len());
+                for (out, [a, b, c, d]) in whole.iter_mut().zip(fours) {
+                    *out += (a + b + c + d) * scale * (1.0 / QUARTER as f32);
+                }
+                if let Some(out) = last.first_mut() {
+                    *out += rest.iter().sum::<f32>() * scale / rest.len().max(1) as f32;
+                }
+            }
+        },
+    );
 }
