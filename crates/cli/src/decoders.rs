@@ -4,11 +4,11 @@
 //! jump decodes anew from a key frame. So each reader (the one that follows the render, the one that looks ahead) keeps
 //! a decoder of its own, which then only ever reads on.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use affect::Thumbnail;
-use footage::{Clip, ClipInfo, OpenOptions};
+use footage::{Cancel, Clip, ClipInfo, OpenOptions};
 use ofx_host::{ClipFormat, Components, FrameSource, SourceError};
 
 use crate::error::Result;
@@ -21,9 +21,11 @@ const NEAR: u64 = 48;
 
 /// A clip as a host sees it.
 pub struct Footage {
-    path: PathBuf,
-    options: OpenOptions,
-    info: ClipInfo,
+    /// Opened, and not read from: each decoder is another of it.
+    clip: Clip,
+    cancel: Cancel,
+    /// How many pictures a decoder keeps.
+    kept: u64,
     format: ClipFormat,
     decoders: Vec<Mutex<Reader>>,
     last_used: Mutex<u64>,
@@ -44,7 +46,7 @@ impl Footage {
     /// What footage says stands in the way.
     pub fn open(path: &Path, options: OpenOptions) -> Result<Self> {
         let clip = Clip::open_with(path, &options)?;
-        let info = clip.info().clone();
+        let info = clip.info();
         let format = ClipFormat {
             width: info.width,
             height: info.height,
@@ -56,19 +58,12 @@ impl Footage {
             components: Components::Rgba,
             premultiplication: pictures::premultiplication(info.alpha()),
         };
-        let mut decoders: Vec<Mutex<Reader>> = (0..MOST_DECODERS).map(|_| Mutex::default()).collect();
-        if let Some(first) = decoders.first_mut() {
-            *first = Mutex::new(Reader {
-                clip: Some(clip),
-                ..Reader::default()
-            });
-        }
         Ok(Self {
-            path: path.to_owned(),
-            options,
-            info,
+            clip,
+            cancel: options.cancel,
+            kept: options.cache as u64,
             format,
-            decoders,
+            decoders: (0..MOST_DECODERS).map(|_| Mutex::default()).collect(),
             last_used: Mutex::new(0),
         })
     }
@@ -76,20 +71,17 @@ impl Footage {
     /// What the clip is.
     #[must_use]
     pub fn info(&self) -> &ClipInfo {
-        &self.info
+        self.clip.info()
     }
 
-    /// A frame as the emotion reader sees it.
+    /// A frame as the emotion reader sees it, by a decoder that is gone after it: those that stay follow the render.
     ///
     /// # Errors
     /// A frame that cannot be read.
     pub fn thumbnail(&self, frame: u64) -> Result<Thumbnail> {
-        let picture = self.read(frame)?;
-        Ok(Thumbnail::of(&pictures::view(
-            &picture,
-            &picture.bytes(),
-            &self.info.colour,
-        ))?)
+        let picture = self.clip.another().frame_at(frame)?;
+        let bytes = picture.bytes();
+        Ok(Thumbnail::of(&pictures::view(&picture, &bytes, &self.info().colour))?)
     }
 
     /// The decoder that gets to `frame` soonest: one that stands a little before it, else a fresh one, else the one
@@ -100,7 +92,7 @@ impl Footage {
             .map(|index| {
                 let reader = reader(index);
                 // The cache of a decoder reaches back a few frames.
-                let way = (frame + self.options.cache as u64 / 2).checked_sub(reader.at);
+                let way = (frame + self.kept / 2).checked_sub(reader.at);
                 (way.unwrap_or(u64::MAX), reader.clip.is_some(), reader.used)
             })
             .collect();
@@ -114,7 +106,7 @@ impl Footage {
 
     fn read(&self, frame: u64) -> Result<Arc<footage::Picture>> {
         // A plugin that looks around may ask for dozens of frames more before it hears that it is to stop.
-        self.options.cancel.check()?;
+        self.cancel.check()?;
         let turn = {
             let mut used = self.last_used.lock().unwrap_or_else(PoisonError::into_inner);
             *used += 1;
@@ -122,10 +114,7 @@ impl Footage {
         };
         let index = self.nearest(frame);
         let mut reader = self.decoders[index].lock().unwrap_or_else(PoisonError::into_inner);
-        let clip = match &mut reader.clip {
-            Some(clip) => clip,
-            none => none.insert(Clip::open_with(&self.path, &self.options)?),
-        };
+        let clip = reader.clip.get_or_insert_with(|| self.clip.another());
         let picture = clip.frame_at(frame)?;
         reader.at = frame;
         reader.used = turn;
@@ -139,11 +128,11 @@ impl FrameSource for Footage {
     }
 
     fn colourspace(&self) -> Option<&'static str> {
-        pictures::colourspace(&self.info)
+        pictures::colourspace(self.info())
     }
 
     fn frame(&self, time: f64) -> std::result::Result<Option<Arc<ofx_host::Picture>>, SourceError> {
-        if !(time >= 0.0 && time < self.info.frames as f64) {
+        if !(time >= 0.0 && time < self.info().frames as f64) {
             return Ok(None);
         }
         let picture = self

@@ -20,6 +20,11 @@ impl Cache {
         }
     }
 
+    /// How many pictures it keeps.
+    pub(crate) fn room(&self) -> usize {
+        self.room
+    }
+
     pub(crate) fn get(&mut self, number: u64) -> Option<Arc<Picture>> {
         let at = self.pictures.iter().position(|(kept, _)| *kept == number)?;
         let entry = self.pictures.remove(at)?;

@@ -108,6 +108,17 @@ impl Clip {
         })
     }
 
+    /// The same clip once more, with a decoder and pictures of its own, without looking through the file again.
+    #[must_use]
+    pub fn another(&self) -> Clip {
+        Clip {
+            info: self.info.clone(),
+            source: self.source.clone(),
+            cache: Cache::new(self.cache.room()),
+            decoder: None,
+        }
+    }
+
     /// What the clip is.
     #[must_use]
     pub fn info(&self) -> &ClipInfo {
