@@ -308,6 +308,20 @@ fn what_an_output_cannot_hold_is_said() {
         ..WriteOptions::like(&deep, 0..1)
     };
     assert!(losses(&deep, Path::new("a.mp4"), &options).is_empty());
+    // Not that they end at white.
+    for (depth, cut) in [
+        (Depth::U8, true),
+        (Depth::U16, true),
+        (Depth::F16, false),
+        (Depth::F32, false),
+    ] {
+        let options = WriteOptions {
+            depth,
+            ..WriteOptions::like(&linear, 0..1)
+        };
+        let found = losses(&linear, Path::new("a%03d.exr"), &options);
+        assert_eq!(found.iter().any(|lost| lost.contains("f16 and f32")), cut, "{found:?}");
+    }
 }
 
 #[test]

@@ -6,7 +6,7 @@ use super::WriteOptions;
 use super::sound::ending;
 use super::video::{holds_alpha, is_prores};
 use crate::still::Format;
-use crate::{ClipInfo, Encoding, Layers, LeftBehind, counted};
+use crate::{ClipInfo, Depth, Encoding, Layers, LeftBehind, counted};
 
 /// What an output like this will lack of what the clip has, a sentence for each that names what would keep it.
 #[must_use]
@@ -16,7 +16,7 @@ pub fn losses(info: &ClipInfo, path: &Path, options: &WriteOptions) -> Vec<Strin
         alpha(info, path, options),
         unread_alpha(info),
         fields(info),
-        light(info, path),
+        light(info, path, options),
         bits(info, path, options),
         still.and_then(|_| colour(info, path)),
         still.and_then(|_| timecode(path, options)),
@@ -62,9 +62,25 @@ fn fields(info: &ClipInfo) -> Option<String> {
     })
 }
 
-fn light(info: &ClipInfo, path: &Path) -> Option<String> {
-    let lost = info.encoding == Encoding::Linear && Format::of(path) != Some(Format::Exr);
-    lost.then(|| format!("{} holds no light brighter than white; .exr holds it", path.display()))
+fn light(info: &ClipInfo, path: &Path, options: &WriteOptions) -> Option<String> {
+    if info.encoding != Encoding::Linear {
+        return None;
+    }
+    if Format::of(path) != Some(Format::Exr) {
+        return Some(format!(
+            "{} holds no light brighter than white; .exr holds it",
+            path.display()
+        ));
+    }
+    // Who asks for few bits knows of these, but hardly that whole numbers end at white.
+    let whole = matches!(options.depth, Depth::U8 | Depth::U16);
+    whole.then(|| {
+        format!(
+            "whole numbers of {} bits hold no light brighter than white: {} lacks it; f16 and f32 hold it",
+            8 * options.depth.bytes(),
+            path.display()
+        )
+    })
 }
 
 fn bits(info: &ClipInfo, path: &Path, options: &WriteOptions) -> Option<String> {
