@@ -103,8 +103,8 @@ impl Parts<'_> {
         margin as usize
     }
 
-    /// Breaks `columns` of the line in `lines.shown` into blocks. All of them are lifted from the whole line before the
-    /// first is put down.
+    /// Breaks `columns` of the line in `lines.shown` into blocks. All that show the line are lifted from it while it is whole,
+    /// before the first is put down.
     fn displace<'a>(
         &self,
         blocks: impl Iterator<Item = &'a Block> + Clone,
@@ -125,9 +125,10 @@ impl Parts<'_> {
         let first = columns.start - self.glitches.reach;
         let part = |block: &Block| block.from.max(columns.start)..block.to.min(columns.end);
         let place = |part: &Range<i32>| (part.start - first) as usize..(part.end - first) as usize;
-        lifted.resize(blocks.clone().map(|block| part(block).len()).sum());
+        let lifting = blocks.clone().filter(|block| block.lifts());
+        lifted.resize(lifting.clone().map(|block| part(block).len()).sum());
         let mut done = 0;
-        for block in blocks.clone() {
+        for block in lifting {
             let from = place(&part(block));
             let end = done + from.len();
             block.lift(frame, from, shown, lifted.part_mut(done..end));
@@ -138,18 +139,23 @@ impl Parts<'_> {
         for block in blocks {
             let part = part(block);
             let to = place(&part);
-            let end = done + to.len();
             if block.cell > 0.0 {
                 low_res::cells(frame, self.light, &mut geometry.rows, line, part, block.cell, cells);
                 held::put(frame, cells.part(0..to.len()), shown.part_mut(to));
-            } else {
-                if block.shows_held() {
-                    let place = (part.start - still_columns) as usize..(part.end - still_columns) as usize;
-                    block.dissolve(frame, place, still, lifted.part_mut(done..end));
-                }
-                held::put(frame, lifted.part(done..end), shown.part_mut(to));
+                continue;
             }
-            done = end;
+            let held_place = || (part.start - still_columns) as usize..(part.end - still_columns) as usize;
+            if !block.lifts() {
+                held::put(frame, block.still(&held_place(), still), shown.part_mut(to));
+                continue;
+            }
+            let from = done..done + to.len();
+            done = from.end;
+            if block.shows_held() {
+                let held = block.still(&held_place(), still);
+                held::dissolve(frame, block.held, held, lifted.part_mut(from.clone()));
+            }
+            held::put(frame, lifted.part(from), shown.part_mut(to));
         }
     }
 

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{chroma_shift, held};
+use super::chroma_shift;
 use crate::frame::Frame;
 use crate::planes::Planes;
 
@@ -40,6 +40,11 @@ impl Block {
         self.held > 0.0 && self.cell <= 0.0
     }
 
+    /// Whether it shows anything of the line that it lies on. Cells have a source of their own, and the held frame hides it.
+    pub(crate) fn lifts(&self) -> bool {
+        self.cell <= 0.0 && self.held < 1.0
+    }
+
     /// Lifts what the block shows out of a line that is drawn from before the block's `place` to behind it, its colours
     /// parted, swapped or lagging.
     pub(crate) fn lift(&self, frame: &Frame, place: Range<usize>, line: &Planes, [r, g, b, a]: [&mut [f32]; 4]) {
@@ -61,10 +66,9 @@ impl Block {
         }
     }
 
-    /// Mixes in what the held frame shows there.
-    pub(crate) fn dissolve(&self, frame: &Frame, place: Range<usize>, held: &Planes, lifted: [&mut [f32]; 4]) {
-        let held = held.get().map(|plane| aside(plane, &place, self.shift));
-        held::dissolve(frame, self.held, held, lifted);
+    /// What the held frame shows there, of a line of it around the block's `place`.
+    pub(crate) fn still<'a>(&self, place: &Range<usize>, held: &'a Planes) -> [&'a [f32]; 4] {
+        held.get().map(|plane| aside(plane, place, self.shift))
     }
 }
 
