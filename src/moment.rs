@@ -57,11 +57,18 @@ impl<'host> Moment<'host> {
         self.clock.seconds(self.clock.frame(&self.at))
     }
 
-    /// Host time of the frame that freezes show, for a recipe.
-    pub(crate) fn held_time(&self, recipe: &Recipe) -> f64 {
+    /// Host time of the frame that freezes show, so many seconds before the moment ([`Recipe::held`]).
+    pub(crate) fn held_time(&self, held: f32) -> f64 {
         let frame = self.clock.frame(&self.at);
-        let held = (frame - f64::from(recipe.held) * self.clock.rate).round().max(0.0);
+        let held = (frame - f64::from(held) * self.clock.rate).round().max(0.0);
         self.clock.host_time(held.min(frame), &self.at)
+    }
+
+    /// Host time of the frame that freezes show if there are any, whatever is felt.
+    pub(crate) fn may_hold(&self) -> Option<f64> {
+        let controls = self.controls(1.0);
+        let held = breath::held(&controls, self.seconds());
+        (controls.stutter > 0.0 && held > 0.0).then(|| self.held_time(held))
     }
 
     /// Reads the feeling, looking at frames where none is stored.
@@ -89,14 +96,21 @@ impl<'host> Moment<'host> {
 
     /// The recipe for this moment.
     pub(crate) fn recipe(&self, footage: &Footage, aspect: f32) -> Recipe {
-        let mut controls = self.settings.controls;
-        controls.aspect = aspect;
-        controls.neighbours = self.temporal;
+        let controls = self.controls(aspect);
         let felt = Overridden {
             base: footage,
             own: |seconds| self.maker.at(seconds),
         };
         breath::recipe(&felt, &controls, self.seconds())
+    }
+
+    /// The knobs, for a picture that is `aspect` times as wide as high.
+    fn controls(&self, aspect: f32) -> breath::Controls {
+        breath::Controls {
+            aspect,
+            neighbours: self.temporal,
+            ..self.settings.controls
+        }
     }
 }
 

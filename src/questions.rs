@@ -2,7 +2,7 @@
 
 use std::ffi::CStr;
 
-use breath::{LONGEST_FREEZE, LOOK_AHEAD, LOOK_BACK};
+use breath::{LOOK_AHEAD, LOOK_BACK};
 use ofx::{Effect, FrameRanges, RegionRequest, Regions, Reply, Result, TimeAndScale};
 
 use crate::feeling;
@@ -10,10 +10,6 @@ use crate::moment::Moment;
 use crate::params::{self, Settings, Show, name};
 use crate::render::aspect;
 use crate::{clips, picture, plugin};
-
-/// Longest hold that a freeze can ask for, seconds; declared while the recipe is not known yet. A hair longer than it is,
-/// for the rounding of times.
-const LONGEST_HOLD: f64 = LONGEST_FREEZE as f64 + 0.0025;
 
 /// Whether the output is the source. The answer does not depend on time: some hosts keep the first one for the whole
 /// clip, so it is yes only where nothing that matters is animated.
@@ -56,12 +52,9 @@ pub(crate) fn frames_needed(effect: &Effect<'_>, at: &TimeAndScale, ranges: &mut
                 let time = moment.clock.host_time(frame as f64, at);
                 (time, time)
             }));
-            if moment.settings.controls.stutter > 0.0 {
-                let first = (moment.clock.frame(at) - (LONGEST_HOLD * moment.clock.rate).ceil()).floor();
-                times.push((
-                    moment.clock.host_time(first.max(0.0).min(moment.clock.frame(at)), at),
-                    at.time,
-                ));
+            // What is felt decides whether a frame is held, and not which.
+            if let Some(held) = moment.may_hold() {
+                times.push((held, held));
             }
         }
         Some(footage) => {
@@ -72,7 +65,7 @@ pub(crate) fn frames_needed(effect: &Effect<'_>, at: &TimeAndScale, ranges: &mut
             let aspect = whole.map_or(16.0 / 9.0, |whole| aspect(whole, pixel_aspect as f32));
             let recipe = moment.recipe(&footage, aspect);
             if recipe.needs_held_frame() {
-                let time = moment.held_time(&recipe);
+                let time = moment.held_time(recipe.held);
                 times.push((time, time));
             }
         }

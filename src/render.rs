@@ -41,7 +41,7 @@ pub(crate) fn render(effect: &Effect<'_>, instance: &Instance, arguments: &Rende
     let pixel_aspect = picture::pixel_aspect(clip) as f32;
     let recipe = moment.recipe(&footage, aspect(whole, pixel_aspect));
     let held = if recipe.needs_held_frame() {
-        clip.image(moment.held_time(&recipe)).ok()
+        clip.image(moment.held_time(recipe.held)).ok()
     } else {
         None
     };

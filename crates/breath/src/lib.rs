@@ -35,7 +35,6 @@ pub use crossing::cross;
 pub use feeling::{Feeling, LOOK_AHEAD, LOOK_BACK};
 pub use recipe::*;
 pub use steady::{Overridden, Own, Steady};
-pub use thoughts::LONGEST_FREEZE;
 
 /// How much of each effect at `seconds` from the start of the clip.
 ///
@@ -55,6 +54,14 @@ pub fn recipe(feeling: &dyn Feeling, controls: &Controls, seconds: f64) -> Recip
     settle::settle(&mut recipe, &moment.sense, moment.knobs.aspect, moment.knobs.safe_flash);
     recipe.mix = moment.knobs.mix;
     recipe
+}
+
+/// How many seconds before `seconds` the frame lies that [`Recipe::held`] names, if a recipe of that moment holds one,
+/// whatever is felt: which thoughts may freeze, and when they were born, is thrown by the seed alone. So a host can be asked for
+/// that frame before the footage is looked at. 0 where nothing may freeze.
+#[must_use]
+pub fn held(controls: &Controls, seconds: f64) -> f32 {
+    moods::cook(controls.mood, &moment(&Steady::at(0.0, 0.0), controls, seconds)).held
 }
 
 /// How far the lungs are filled at `seconds`, 0 (rest) to 1 (full): the breath that [`recipe`] follows, to be drawn.

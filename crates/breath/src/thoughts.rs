@@ -21,7 +21,7 @@ const JITTER: f32 = 0.3;
 pub(crate) const LONGEST: f32 = 1.1;
 /// Longest life of a frozen frame, seconds: every second thought may freeze, and has to melt before the next one does. So
 /// far back lies the frame that [`crate::Recipe::held`] names, at most.
-pub const LONGEST_FREEZE: f32 = CELL as f32 * (2.0 - JITTER);
+pub(crate) const LONGEST_FREEZE: f32 = CELL as f32 * (2.0 - JITTER);
 /// One frame of 24, seconds: the unit of a glitch's life.
 pub(crate) const FRAME: f32 = 1.0 / 24.0;
 /// Most thoughts alive at one moment.

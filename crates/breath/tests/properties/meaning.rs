@@ -1,8 +1,8 @@
 //! The picture means what is felt.
 
-use crate::common::{does_nothing, mean, minute, mood, of, touched};
+use crate::common::{controls, does_nothing, mean, minute, mood, of, touched, wild};
 use affect::{Affect, Focus, Rhythm};
-use breath::{Controls, Event, Feeling, Mood, Recipe, Steady, recipe};
+use breath::{Controls, Event, Feeling, Mood, Recipe, Steady, held, recipe};
 use proptest::prelude::*;
 
 /// From one feeling to another at a second.
@@ -24,6 +24,22 @@ impl Feeling for Turn {
 
     fn rhythm(&self) -> Rhythm {
         Rhythm::NONE
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(2000))]
+
+    /// A host is told of it before the footage is looked at.
+    #[test]
+    fn which_frame_is_held_does_not_depend_on_the_feeling(
+        wild in wild(), controls in controls(), seconds in 0.0..600.0_f64,
+    ) {
+        let felt = recipe(&wild, &controls, seconds);
+        if felt.needs_held_frame() {
+            let plain = Controls { aspect: 1.0, ..controls };
+            prop_assert_eq!(felt.held.to_bits(), held(&plain, seconds).to_bits());
+        }
     }
 }
 
