@@ -15,9 +15,8 @@ use crate::progress::Progress;
 use crate::shots::Shots;
 use crate::{assignments, doubts, note, opening, places, proxy, stop, tracks};
 
-/// The most frames that a decoder keeps. It keeps one more than there are threads, since they ask for theirs a little out of
-/// order; memory is dearer than the few held frames that are decoded anew.
-const MOST_FRAMES_KEPT: usize = 8;
+/// The most frames that a decoder keeps: enough for a plugin that looks at a few to both sides of the one it renders.
+const MOST_FRAMES_KEPT: usize = 6;
 
 /// Renders.
 ///
@@ -34,7 +33,7 @@ pub fn run(arguments: &RenderArguments) -> Result<()> {
     let cancel = stop::on_ctrl_c();
     let threads = arguments.threads.unwrap_or_else(processors).max(1);
     let options = OpenOptions {
-        cache: (threads + 1).min(MOST_FRAMES_KEPT),
+        cache: frames_kept(arguments, threads),
         ..opening::options(arguments.fps, &cancel)
     };
     let shots = Shots::open(arguments, &options)?;
@@ -127,6 +126,15 @@ fn refuse_output(arguments: &RenderArguments) -> Result<()> {
     places::check_writable(path)?;
     // Pictures are read without ffmpeg, and its lack would show at the first frame alone.
     Ok(Writer::check_programs(path, &Tools::default())?)
+}
+
+/// Frames that a decoder keeps. Our own plugin remembers what it has seen, and looks at the frame at hand and at most one
+/// held one: of threads that ask for theirs a little out of order one each, and memory is dearer than decoding a held one anew.
+fn frames_kept(arguments: &RenderArguments, threads: usize) -> usize {
+    match arguments.plugin {
+        None => (threads + 1).min(MOST_FRAMES_KEPT),
+        Some(_) => MOST_FRAMES_KEPT,
+    }
 }
 
 /// Frames at once where nobody says.

@@ -106,8 +106,8 @@ fn draw_with(
         }
     };
     let (events, size) = (recipe.events(), [frame.width, frame.height]);
-    let mut cut = || glitches.lay_out(events, size, frame.across(1.0), frame.held.is_some());
-    if !light.prepare(frame, need, &mut [&mut fog, &mut cut], job.workers, job.abort) {
+    let mut break_up = || glitches.lay_out(events, size, frame.across(1.0), frame.held.is_some());
+    if !light.prepare(frame, need, &mut [&mut fog, &mut break_up], job.workers, job.abort) {
         return Outcome::Aborted;
     }
     if !frame.alpha && frame.is_translucent() {

@@ -17,6 +17,9 @@ use crate::{HostError, Picture, RectD, RectI, Result};
 pub use request::{RenderRequest, Rendered};
 pub(crate) use tiles::RenderScope;
 
+/// Of ranges longer than this, in frames, nothing is fetched beforehand: they are announced to be safe, and seldom read.
+const LONGEST_READ: f64 = 16.0;
+
 /// A clip, and the ranges of its frames that a plugin looks at, first and last.
 pub type FramesNeeded = (String, Vec<(f64, f64)>);
 
@@ -103,13 +106,14 @@ impl Effect {
             });
         }
         let declared: Arc<[FramesNeeded]> = self.frames_needed(request.time)?.into();
-        // Of the frames announced only the one at hand is fetched beforehand. A plugin announces all that it may look at, and
-        // fetches few of them where it remembers what it saw.
+        // Of the frames announced only the one at hand is fetched beforehand, outside of any turn that renders take. A plugin
+        // announces all that it may look at, and fetches few of them where it remembers what it saw.
         for (clip, ranges) in declared.iter() {
             let Some(clip) = self.node.clip(clip).filter(|clip| clip.format().is_some()) else {
                 continue;
             };
-            let holds = |(first, last): &(f64, f64)| (*first..=*last).contains(&request.time);
+            let holds =
+                |(first, last): &(f64, f64)| (*first..=*last).contains(&request.time) && last - first <= LONGEST_READ;
             if ranges.iter().any(holds) {
                 clip.prefetch(&self.node, request.time, request.scale);
             }

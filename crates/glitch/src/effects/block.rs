@@ -78,3 +78,31 @@ fn aside<'a>(plane: &'a [f32], place: &Range<usize>, shift: i32) -> &'a [f32] {
     let start = (place.start as i32 - shift).clamp(0, last) as usize;
     &plane[start..][..place.len().min(plane.len())]
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_hides_the_line_wholly_lifts_nothing_off_it() {
+        let block = |held, cell| Block {
+            from: 0,
+            to: 8,
+            shift: 2,
+            split: 0,
+            held,
+            chroma: Chroma::Kept,
+            cell,
+        };
+        for (held, cell, lifts) in [
+            (0.0, 0.0, true),
+            (0.5, 0.0, true),
+            (0.999, 0.0, true),
+            (1.0, 0.0, false),
+            (0.0, 3.0, false),
+            (0.5, 3.0, false),
+        ] {
+            assert_eq!(block(held, cell).lifts(), lifts, "held {held}, cells of {cell}");
+        }
+    }
+}

@@ -6,7 +6,7 @@ use std::sync::Mutex;
 use super::blur::{Blur, Kernel};
 use super::spill::{QUARTER, quarter};
 use super::sums::Cells;
-use super::{Errand, Field, Light, Need, scene};
+use super::{Field, Light, Need, Task, scene};
 use crate::effects::bleed::{Apart, Weights};
 use crate::frame::Frame;
 use crate::pool::Lines;
@@ -53,12 +53,12 @@ struct Making<'a> {
     tape: &'a Weights,
 }
 
-/// Makes all rows, and does the `errands`. False when aborted.
+/// Makes all rows, and does the `tasks`. False when aborted.
 pub(super) fn make(
     frame: &Frame,
     need: Need,
     light: &mut Light,
-    errands: &mut [Errand],
+    tasks: &mut [Task],
     workers: &dyn Workers,
     abort: &(dyn Fn() -> bool + Sync),
 ) -> bool {
@@ -98,19 +98,19 @@ pub(super) fn make(
             scene: scene.next().unwrap_or_default(),
         }))
     });
-    // The errands first, as the longest.
-    let errands_count = errands.len();
-    let errands = Mutex::new(errands.iter_mut());
-    turns::share(workers, errands_count + count, abort, |turns| {
+    // First what cannot be cut up: fog takes longer than any part.
+    let task_count = tasks.len();
+    let tasks = Mutex::new(tasks.iter_mut());
+    turns::share(workers, task_count + count, abort, |turns| {
         frame.pool.with(|lines| {
             for turn in turns {
                 if !frame.alpha && frame.is_translucent() {
                     // It is all made anew, with alpha.
                     break;
                 }
-                let Some(part) = turn.checked_sub(errands_count) else {
-                    if let Some(errand) = errands.lock().ok().and_then(|mut errands| errands.next()) {
-                        errand();
+                let Some(part) = turn.checked_sub(task_count) else {
+                    if let Some(task) = tasks.lock().ok().and_then(|mut tasks| tasks.next()) {
+                        task();
                     }
                     continue;
                 };

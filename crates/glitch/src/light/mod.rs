@@ -65,21 +65,21 @@ pub(crate) struct Need {
     pub(crate) tape: bool,
 }
 
-/// What else is to be done before lines are drawn, by one thread while others make small pictures.
-pub(crate) type Errand<'a> = &'a mut (dyn FnMut() + Send);
+/// What else is to be done before lines are drawn, each by one thread while others make small pictures.
+pub(crate) type Task<'a> = &'a mut (dyn FnMut() + Send);
 
 impl Light {
-    /// Fills in what the frame needs, and does the `errands`. False when the render was aborted.
+    /// Fills in what the frame needs, and does the `tasks`. False when the render was aborted.
     pub(crate) fn prepare(
         &mut self,
         frame: &Frame,
         need: Need,
-        errands: &mut [Errand],
+        tasks: &mut [Task],
         workers: &dyn Workers,
         abort: &(dyn Fn() -> bool + Sync),
     ) -> bool {
         if !need.glow && !need.soft {
-            errands.iter_mut().for_each(|errand| errand());
+            tasks.iter_mut().for_each(|task| task());
             return true;
         }
         let side = side(frame.height as f32 / ROWS);
@@ -92,7 +92,7 @@ impl Light {
         if need.tape {
             self.tape.prepare(frame, side);
         }
-        if !making::make(frame, need, self, errands, workers, abort) {
+        if !making::make(frame, need, self, tasks, workers, abort) {
             return false;
         }
         self.scene.close();

@@ -88,3 +88,35 @@ pub(crate) fn quarter(level: Level, from: &[f32], width: usize, rows: usize, to:
         },
     );
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::simd::Simd;
+
+    #[test]
+    fn wide_cells_are_means_of_what_lies_below_them() {
+        for width in 1..=13_usize {
+            let wide = width.div_ceil(QUARTER);
+            for rows in 1..=QUARTER {
+                for set in Simd::ALL {
+                    let mut to = vec![0.0; wide * 3];
+                    for row in 0..rows {
+                        let cells: Vec<f32> = (0..width * 3).map(|cell| (cell + 100 * row) as f32).collect();
+                        quarter(Level::new(set), &cells, width, rows, &mut to);
+                    }
+                    for (index, got) in to.iter().enumerate() {
+                        let (plane, cell) = (index / wide, index % wide);
+                        let columns = cell * QUARTER..(cell * QUARTER + QUARTER).min(width);
+                        let middle = (columns.start + columns.end - 1) as f32 / 2.0;
+                        let expected = (plane * width) as f32 + middle + 50.0 * (rows - 1) as f32;
+                        assert!(
+                            (got - expected).abs() < 1e-3,
+                            "{width}, {rows}: {got} is not {expected}"
+                        );
+                    }
+                }
+            }
+        }
+    }
+}
