@@ -66,9 +66,8 @@ impl<'host> Moment<'host> {
 
     /// Host time of the frame that freezes show if there are any, whatever is felt.
     pub(crate) fn may_hold(&self) -> Option<f64> {
-        let controls = self.controls(1.0);
-        let held = breath::held(&controls, self.seconds());
-        (controls.stutter > 0.0 && held > 0.0).then(|| self.held_time(held))
+        let held = breath::held(&self.controls(1.0), self.seconds());
+        (held > 0.0).then(|| self.held_time(held))
     }
 
     /// Reads the feeling, looking at frames where none is stored.

@@ -61,7 +61,13 @@ pub fn recipe(feeling: &dyn Feeling, controls: &Controls, seconds: f64) -> Recip
 /// that frame before the footage is looked at. 0 where nothing may freeze.
 #[must_use]
 pub fn held(controls: &Controls, seconds: f64) -> f32 {
-    moods::cook(controls.mood, &moment(&Steady::at(0.0, 0.0), controls, seconds)).held
+    let unknown = Steady::at(0.0, 0.0);
+    let moment = moment(&unknown, controls, seconds);
+    if moment.knobs.stutter > 0.0 {
+        moods::cook(controls.mood, &moment).held
+    } else {
+        0.0
+    }
 }
 
 /// How far the lungs are filled at `seconds`, 0 (rest) to 1 (full): the breath that [`recipe`] follows, to be drawn.

@@ -175,20 +175,17 @@ impl Parts<'_> {
         let Some(shown) = shown else { return columns.start };
         let first = shown.start - self.glitches.reach;
         still.resize(shown.len() + 2 * self.glitches.reach as usize);
+        geometry.rows.want_held(self.held_columns(&shown));
         geometry.draw(self, Which::Held, tracks, first, still, &[]);
         first
     }
 
-    /// The columns of the held lines that may be needed.
-    pub(crate) fn held_columns(&self) -> Range<i32> {
+    /// The columns of held lines that may be needed where these of the picture show them.
+    fn held_columns(&self, shown: &Range<i32>) -> Range<i32> {
         /// Neighbours that are read along with a pixel.
         const BESIDE: i32 = 24;
-        let held = &self.glitches.held;
-        if held.is_empty() {
-            return 0..0;
-        }
         let late = self.frame.across(self.frame.recipe.chroma_shift[0].abs()) as i32;
         let room = self.glitches.reach + self.frame.map.reach + late.min(self.frame.width) + BESIDE;
-        held.start - room..held.end + room
+        shown.start - room..shown.end + room
     }
 }

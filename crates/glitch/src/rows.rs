@@ -19,20 +19,22 @@ pub(crate) struct Rows {
     /// First column of every line.
     pub(crate) first: i32,
     len: usize,
-    /// The columns of held lines that are ever asked for: no more of them is read.
+    /// The columns of held lines that are asked for now: no more of them is read.
     held: Range<i32>,
 }
 
 #[derive(Debug, Default)]
 struct Slot {
     key: Option<i32>,
+    /// The columns that are there.
+    there: Range<i32>,
     planes: Planes,
 }
 
 impl Rows {
     /// Forgets all lines; those to come run from column `first` for `len` pixels. Lines less than `apart` from each
     /// other are kept side by side: each has its place, and few places stay in the nearer caches.
-    pub(crate) fn restart(&mut self, first: i32, len: usize, apart: usize, held: Range<i32>) {
+    pub(crate) fn restart(&mut self, first: i32, len: usize, apart: usize) {
         self.lamps.restart();
         self.places = apart.clamp(2, 128).next_power_of_two();
         if self.slots.len() < self.places * 2 {
@@ -41,7 +43,13 @@ impl Rows {
         self.slots.iter_mut().for_each(|slot| slot.key = None);
         self.first = first;
         self.len = len;
-        self.held = held;
+    }
+
+    /// Which columns of held lines are asked for from now on.
+    pub(crate) fn want_held(&mut self, columns: Range<i32>) {
+        let all = self.columns();
+        let within = |column: i32| column.clamp(all.start, all.end);
+        self.held = within(columns.start)..within(columns.end);
     }
 
     /// The columns of every line.
@@ -63,30 +71,35 @@ impl Rows {
         } else {
             place
         };
+        let mut asked = if which == Which::Held {
+            self.held.clone()
+        } else {
+            self.columns()
+        };
         let slot = &mut self.slots[index];
-        if slot.key != Some(line) {
-            if which == Which::Current {
-                self.coming = line + frame.next;
+        if slot.key == Some(line) {
+            if slot.there.start <= asked.start && asked.end <= slot.there.end {
+                return index;
             }
-            slot.key = Some(line);
-            slot.planes.resize(self.len);
-            let part = if which == Which::Held {
-                let within = |column: i32| (column - self.first).clamp(0, self.len as i32) as usize;
-                within(self.held.start)..within(self.held.end)
-            } else {
-                0..self.len
+            // Other blocks of a held line: all between them is read.
+            asked = asked.start.min(slot.there.start)..asked.end.max(slot.there.end);
+        }
+        if which == Which::Current {
+            self.coming = line + frame.next;
+        }
+        slot.key = Some(line);
+        slot.there = asked.clone();
+        slot.planes.resize(self.len);
+        if !asked.is_empty() {
+            let stretch = Stretch {
+                which,
+                line,
+                first: asked.start,
+                ahead: asked.start,
             };
-            let first = self.first + part.start as i32;
-            if !part.is_empty() {
-                let stretch = Stretch {
-                    which,
-                    line,
-                    first,
-                    ahead: first,
-                };
-                self.lamps
-                    .read(frame, light, stretch, slot.planes.part_mut(part), target);
-            }
+            let part = (asked.start - self.first) as usize..(asked.end - self.first) as usize;
+            self.lamps
+                .read(frame, light, stretch, slot.planes.part_mut(part), target);
         }
         index
     }

@@ -39,8 +39,6 @@ pub(crate) struct Glitches {
     blocks: Vec<Block>,
     /// How many columns away a block may take its pixels from, at most.
     pub(crate) reach: i32,
-    /// The columns in which blocks show the held frame.
-    pub(crate) held: Range<i32>,
 }
 
 impl Glitches {
@@ -70,11 +68,6 @@ impl Glitches {
             .map(|b| b.shift.abs() + b.split.abs() + lag(b.chroma).abs())
             .max()
             .map_or(0, |reach| reach + 1);
-        let held = self.blocks.iter().filter(|b| b.shows_held());
-        self.held = held
-            .map(|b| b.from..b.to)
-            .reduce(|all, b| all.start.min(b.start)..all.end.max(b.end))
-            .unwrap_or_default();
     }
 
     /// Lays out a family of bands, `size` times as high as the smallest.
