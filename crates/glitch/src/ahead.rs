@@ -22,7 +22,7 @@ impl Ahead<'_> {
     pub(crate) fn fetch(&self, at: usize, len: usize) {
         for (bytes, at, len) in [(self.target, at, len), (self.source, at / 2, len / 2)] {
             if let Some(bytes) = bytes.get(at..at + len) {
-                fetch::<false>(bytes);
+                fetch::<false, _>(bytes);
             }
         }
     }
@@ -45,7 +45,7 @@ impl Passing<'_> {
             None => (self.line, at + DISTANCE),
         };
         if let Some(bytes) = line.get(at..at + len) {
-            fetch::<true>(bytes);
+            fetch::<true, _>(bytes);
         }
     }
 }
@@ -53,8 +53,8 @@ impl Passing<'_> {
 /// Asks the processor to bring `bytes` near, to its first cache if `NEAREST`, else to its second, without waiting for them.
 /// A hint: nothing comes of it where it cannot be given.
 #[inline(always)]
-fn fetch<const NEAREST: bool>(bytes: &[u8]) {
-    for together in bytes.chunks(TOGETHER) {
+pub(crate) fn fetch<const NEAREST: bool, T>(bytes: &[T]) {
+    for together in bytes.chunks(const { TOGETHER / size_of::<T>() }) {
         #[cfg(target_arch = "x86_64")]
         if let Some(first) = together.first() {
             if NEAREST {

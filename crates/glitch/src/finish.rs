@@ -153,12 +153,12 @@ impl<'a> Finish<'a> {
         let (first, len) = ((groups.start * GROUP) as i32, groups.len() * GROUP);
         if let Some(tile) = &self.noise {
             coats.noise.resize(len, 0);
-            tile.line(recipe.noise_seed, line, first, &mut coats.noise);
+            tile.line(recipe.noise_seed, line, self.frame.next, first, &mut coats.noise);
         }
         if let Some(tile) = &self.grain {
             coats.grain.resize(len, 0);
             let (line, first) = (line.wrapping_sub(down), first.wrapping_sub(right));
-            tile.line(recipe.grain_seed, line, first, &mut coats.grain);
+            tile.line(recipe.grain_seed, line, self.frame.next, first, &mut coats.grain);
         }
     }
 
