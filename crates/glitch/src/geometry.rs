@@ -3,11 +3,11 @@
 use crate::effects::chroma_shift;
 use crate::effects::map::Track;
 use crate::line::Parts;
-use crate::lit::{Stretch, Which};
+use crate::lit::Stretch;
 use crate::number::lerp;
 use crate::numbers::{folded, round};
 use crate::planes::Planes;
-use crate::rows::Rows;
+use crate::rows::{Rows, Wanted};
 
 /// Draws lines out of the source's, and keeps those in use at hand.
 #[derive(Debug, Default)]
@@ -25,7 +25,7 @@ impl Geometry {
     pub(crate) fn draw(
         &mut self,
         parts: &Parts,
-        which: Which,
+        wanted: &Wanted,
         tracks: &[Track; 3],
         first: i32,
         out: &mut Planes,
@@ -35,16 +35,16 @@ impl Geometry {
         let [right, down] = frame.recipe.chroma_shift;
         let [right, down] = [frame.across(right), frame.pixels(down)];
         if !frame.colour || [right, down] == [0.0; 2] {
-            self.draw_base(parts, which, tracks, first, out, target);
+            self.draw_base(parts, wanted, tracks, first, out, target);
             return;
         }
         let right = folded(right, frame.width);
         if round(down) != 0 {
-            self.draw_base(parts, which, tracks, first, out, target);
+            self.draw_base(parts, wanted, tracks, first, out, target);
             let tracks = tracks.map(|track| track.moved(right, round(down)));
             let mut late = std::mem::take(&mut self.late);
             late.resize(out.len());
-            self.draw_base(parts, which, &tracks, first, &mut late, target);
+            self.draw_base(parts, wanted, &tracks, first, &mut late, target);
             let ([late_r, late_g, late_b, _], [r, g, b, _]) = (late.get(), out.get_mut());
             chroma_shift::recolour(frame.level, [late_r, late_g, late_b], [r, g, b]);
             self.late = late;
@@ -54,7 +54,7 @@ impl Geometry {
         let before = right.abs() as i32 + 2;
         let mut late = std::mem::take(&mut self.late);
         late.resize(out.len() + 2 * before as usize);
-        self.draw_base(parts, which, tracks, first - before, &mut late, target);
+        self.draw_base(parts, wanted, tracks, first - before, &mut late, target);
         let middle = before as usize..before as usize + out.len();
         let ([late_r, late_g, late_b, late_a], [r, g, b, a]) = (late.get(), out.get_mut());
         if frame.alpha {
@@ -68,7 +68,7 @@ impl Geometry {
     fn draw_base(
         &mut self,
         parts: &Parts,
-        which: Which,
+        wanted: &Wanted,
         tracks: &[Track; 3],
         first: i32,
         out: &mut Planes,
@@ -82,10 +82,10 @@ impl Geometry {
             && mirrors_within(first + shift, out.len() as i32, frame.width)
         {
             let stretch = Stretch {
-                which,
+                which: wanted.which(),
                 line: tracks[1].line,
                 first: first + shift,
-                ahead: first + shift,
+                ahead: Some(first + shift),
             };
             rows.read(frame, light, stretch, out.get_mut(), target);
             return;
@@ -94,7 +94,7 @@ impl Geometry {
         for (channel, track) in [(0, 0), (1, 1), (2, 2), (3, 1)].into_iter().take(frame.planes()) {
             let track = &tracks[track];
             let start = rows.first;
-            let upper = rows.load_for(frame, light, which, track.line, target);
+            let upper = rows.load(frame, light, wanted, track.line, target);
             if track.below == 0.0 {
                 track.draw(
                     frame.level,
@@ -105,7 +105,7 @@ impl Geometry {
                 );
                 continue;
             }
-            let lower = rows.load_for(frame, light, which, track.line + 1, target);
+            let lower = rows.load(frame, light, wanted, track.line + 1, target);
             if track.only_moves() {
                 let lines = [upper, lower].map(|line| rows.at(line).plane(channel));
                 track.draw_between(frame.level, first, start, lines, out.plane_mut(channel));

@@ -8,9 +8,9 @@ use crate::effects::{Glitches, drops, held, low_res, rings};
 use crate::frame::Frame;
 use crate::geometry::Geometry;
 use crate::light::{Field, Light};
-use crate::lit::Which;
 use crate::planes::Planes;
 use crate::pool::Lines;
+use crate::rows::{Apart, Wanted};
 
 /// What a line is put together from, the same for all lines of a frame.
 #[derive(Clone, Copy)]
@@ -32,16 +32,14 @@ impl Parts<'_> {
     }
 
     /// How far apart lines lie that are in use at once, at most.
-    pub(crate) fn lines_at_hand(&self) -> usize {
-        let recipe = &self.frame.recipe;
-        let rings = rings::lines(self.frame);
-        let late = self.frame.pixels(recipe.chroma_shift[1].abs()) as i32;
-        let cells = if recipe.low_res > 0.0 || recipe.event_count > 0 {
-            self.coarsest()
-        } else {
-            0
-        };
-        (self.frame.map.lines_apart() + late + rings.max(cells) + 2) as usize
+    pub(crate) fn apart(&self) -> Apart {
+        let late = self.frame.pixels(self.frame.recipe.chroma_shift[1].abs()) as i32;
+        let (rings, cells) = (rings::lines(self.frame), self.coarsest());
+        let of = |more: i32| (self.frame.map.lines_apart() + late + more + 2) as usize;
+        Apart {
+            drawn: of(rings),
+            all: of(rings.max(cells)),
+        }
     }
 
     /// The widest low resolution cell, in pixels.
@@ -80,7 +78,7 @@ impl Parts<'_> {
         let first = columns.start - margin;
         let Lines { geometry, shown, .. } = lines;
         shown.resize(columns.len() + 2 * margin as usize);
-        geometry.draw(self, Which::Current, tracks, first, shown, target);
+        geometry.draw(self, &Wanted::Current, tracks, first, shown, target);
         if margin > 0 {
             self.displace(blocks, line, tracks, &columns, lines);
         }
@@ -93,7 +91,7 @@ impl Parts<'_> {
         let inner = margin as usize..margin as usize + columns.len();
         let side = frame.pixels(frame.recipe.low_res_cell);
         if frame.recipe.low_res > 0.0 && side >= 2.0 {
-            let part = coarse.of_line(frame, self.light, rows, line, side, columns.clone());
+            let part = coarse.of_line(self, rows, line, side, columns.clone());
             held::dissolve(frame, frame.recipe.low_res, part, shown.part_mut(inner));
         }
         rings::rings(self, rows, line, columns.clone(), first, shown, target);
@@ -135,12 +133,14 @@ impl Parts<'_> {
             done = end;
         }
         let still_columns = self.draw_still(blocks.clone(), tracks, columns, geometry, still);
+        let coarse = blocks.clone().filter(|block| block.cell > 0.0).map(part);
+        let wanted = Wanted::Cells(around(coarse.reduce(union).unwrap_or_default(), self.coarsest()));
         done = 0;
         for block in blocks {
             let part = part(block);
             let to = place(&part);
             if block.cell > 0.0 {
-                low_res::cells(frame, self.light, &mut geometry.rows, line, part, block.cell, cells);
+                low_res::cells(self, &mut geometry.rows, &wanted, line, part, block.cell, cells);
                 held::put(frame, cells.part(0..to.len()), shown.part_mut(to));
                 continue;
             }
@@ -171,12 +171,12 @@ impl Parts<'_> {
         let held = blocks.filter(|block| block.shows_held());
         let shown = held
             .map(|block| block.from.max(columns.start)..block.to.min(columns.end))
-            .reduce(|all, part| all.start.min(part.start)..all.end.max(part.end));
+            .reduce(union);
         let Some(shown) = shown else { return columns.start };
         let first = shown.start - self.glitches.reach;
         still.resize(shown.len() + 2 * self.glitches.reach as usize);
-        geometry.rows.want_held(self.held_columns(&shown));
-        geometry.draw(self, Which::Held, tracks, first, still, &[]);
+        let wanted = Wanted::Held(self.held_columns(&shown));
+        geometry.draw(self, &wanted, tracks, first, still, &[]);
         first
     }
 
@@ -186,6 +186,16 @@ impl Parts<'_> {
         const BESIDE: i32 = 24;
         let late = self.frame.across(self.frame.recipe.chroma_shift[0].abs()) as i32;
         let room = self.glitches.reach + self.frame.map.reach + late.min(self.frame.width) + BESIDE;
-        shown.start - room..shown.end + room
+        around(shown.clone(), room)
     }
+}
+
+/// From where the first of two stretches begins to where the last ends.
+fn union(a: Range<i32>, b: Range<i32>) -> Range<i32> {
+    a.start.min(b.start)..a.end.max(b.end)
+}
+
+/// A stretch with `room` on both sides.
+fn around(columns: Range<i32>, room: i32) -> Range<i32> {
+    columns.start - room..columns.end + room
 }

@@ -36,8 +36,8 @@ pub(crate) struct Stretch {
     pub(crate) line: i32,
     /// The first column; there are as many as the planes are long.
     pub(crate) first: i32,
-    /// Where in the line to come half as many are fetched meanwhile.
-    pub(crate) ahead: i32,
+    /// Where in the line to come half as many are fetched meanwhile, if it is likely to be read.
+    pub(crate) ahead: Option<i32>,
 }
 
 /// What reading a line needs besides the source.
@@ -137,7 +137,7 @@ impl Lamps {
         let bytes = source.bytes(line).get(start..).unwrap_or(&[]);
         let next = (line + frame.next).clamp(0, frame.height - 1);
         let ahead = Ahead {
-            source: source.pixels(next, ahead.clamp(0, from), place.len / 2),
+            source: ahead.map_or(&[], |ahead| source.pixels(next, ahead.clamp(0, from), place.len / 2)),
             target,
         };
         let lighting = self.lighting(frame);

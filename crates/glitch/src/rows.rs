@@ -7,20 +7,54 @@ use crate::light::Light;
 use crate::lit::{Lamps, Stretch, Which};
 use crate::planes::Planes;
 
+/// What a line is wanted for, and which of its columns where not all: no others are read.
+#[derive(Clone, Debug)]
+pub(crate) enum Wanted {
+    /// To be drawn: the line after it is likely to be next.
+    Current,
+    /// To be drawn, of the held frame.
+    Held(Range<i32>),
+    /// To stand for a row of low resolution cells, of the current frame.
+    Cells(Range<i32>),
+}
+
+impl Wanted {
+    /// The frame that it is read from.
+    pub(crate) fn which(&self) -> Which {
+        match self {
+            Self::Held(_) => Which::Held,
+            Self::Current | Self::Cells(_) => Which::Current,
+        }
+    }
+}
+
+/// How far apart lines lie that are in use at once, at most.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Apart {
+    /// Those that are drawn.
+    pub(crate) drawn: usize,
+    /// They and those that stand for cells.
+    pub(crate) all: usize,
+}
+
 /// Some lines of the sources, all with the same columns.
+///
+/// Lines for cells have places of their own unless those of lines that are drawn suffice: rows of cells are high, and as many
+/// places for all lines would be more than the nearer caches hold.
 #[derive(Debug, Default)]
 pub(crate) struct Rows {
+    /// Lines of the current frame, of the held one, and for cells.
     slots: Vec<Slot>,
-    /// Places for the lines of each frame.
-    places: usize,
+    /// Places for lines of each frame that are drawn.
+    drawn: usize,
+    /// Places for lines that stand for cells; 0 where they are among those that are drawn.
+    cells: usize,
     lamps: Lamps,
     /// The line of the current frame that is likely to be read next.
     pub(crate) coming: i32,
     /// First column of every line.
     pub(crate) first: i32,
     len: usize,
-    /// The columns of held lines that are asked for now: no more of them is read.
-    held: Range<i32>,
 }
 
 #[derive(Debug, Default)]
@@ -34,22 +68,18 @@ struct Slot {
 impl Rows {
     /// Forgets all lines; those to come run from column `first` for `len` pixels. Lines less than `apart` from each
     /// other are kept side by side: each has its place, and few places stay in the nearer caches.
-    pub(crate) fn restart(&mut self, first: i32, len: usize, apart: usize) {
+    pub(crate) fn restart(&mut self, first: i32, len: usize, apart: Apart) {
         self.lamps.restart();
-        self.places = apart.clamp(2, 128).next_power_of_two();
-        if self.slots.len() < self.places * 2 {
-            self.slots.resize_with(self.places * 2, Slot::default);
+        let [drawn, all] = [apart.drawn, apart.all].map(|apart| apart.clamp(2, 128).next_power_of_two());
+        self.drawn = drawn;
+        self.cells = if all > drawn { all } else { 0 };
+        let places = 2 * self.drawn + self.cells;
+        if self.slots.len() < places {
+            self.slots.resize_with(places, Slot::default);
         }
         self.slots.iter_mut().for_each(|slot| slot.key = None);
         self.first = first;
         self.len = len;
-    }
-
-    /// Which columns of held lines are asked for from now on.
-    pub(crate) fn want_held(&mut self, columns: Range<i32>) {
-        let all = self.columns();
-        let within = |column: i32| column.clamp(all.start, all.end);
-        self.held = within(columns.start)..within(columns.end);
     }
 
     /// The columns of every line.
@@ -57,34 +87,33 @@ impl Rows {
         self.first..self.first + self.len as i32
     }
 
-    /// Reads a line, or remembers it, and says where it is for [`Rows::at`]: it stays until one as many lines away as
-    /// there are places is loaded.
-    pub(crate) fn load(&mut self, frame: &Frame, light: &Light, which: Which, line: i32) -> usize {
-        self.load_for(frame, light, which, line, &[])
+    /// Those of some columns that lines have.
+    fn within(&self, columns: &Range<i32>) -> Range<i32> {
+        let all = self.columns();
+        columns.start.clamp(all.start, all.end)..columns.end.clamp(all.start, all.end)
     }
 
-    /// The same; where the line is read, the memory of `target` is fetched meanwhile.
-    pub(crate) fn load_for(&mut self, frame: &Frame, light: &Light, which: Which, line: i32, target: &[u8]) -> usize {
-        let place = line.rem_euclid(self.places as i32) as usize;
-        let index = if which == Which::Held {
-            self.places + place
-        } else {
-            place
-        };
-        let mut asked = if which == Which::Held {
-            self.held.clone()
-        } else {
-            self.columns()
+    /// Reads a line, or remembers it, and says where it is for [`Rows::at`]: it stays until one as many lines away as
+    /// there are places is loaded. Where the line is read, the memory of `target` is fetched meanwhile.
+    pub(crate) fn load(&mut self, frame: &Frame, light: &Light, wanted: &Wanted, line: i32, target: &[u8]) -> usize {
+        let place = |places: usize| line.rem_euclid(places as i32) as usize;
+        let drawn = place(self.drawn);
+        let (index, mut asked) = match wanted {
+            Wanted::Held(columns) => (self.drawn + drawn, self.within(columns)),
+            Wanted::Cells(columns) if self.cells > 0 && self.slots[drawn].key != Some(line) => {
+                (2 * self.drawn + place(self.cells), self.within(columns))
+            }
+            Wanted::Current | Wanted::Cells(_) => (drawn, self.columns()),
         };
         let slot = &mut self.slots[index];
         if slot.key == Some(line) {
             if slot.there.start <= asked.start && asked.end <= slot.there.end {
                 return index;
             }
-            // Other blocks of a held line: all between them is read.
+            // Other blocks show other parts of it: all between them is read.
             asked = asked.start.min(slot.there.start)..asked.end.max(slot.there.end);
         }
-        if which == Which::Current {
+        if matches!(wanted, Wanted::Current) {
             self.coming = line + frame.next;
         }
         slot.key = Some(line);
@@ -92,10 +121,10 @@ impl Rows {
         slot.planes.resize(self.len);
         if !asked.is_empty() {
             let stretch = Stretch {
-                which,
+                which: wanted.which(),
                 line,
                 first: asked.start,
-                ahead: asked.start,
+                ahead: (!matches!(wanted, Wanted::Cells(_))).then_some(asked.start),
             };
             let part = (asked.start - self.first) as usize..(asked.end - self.first) as usize;
             self.lamps
@@ -120,7 +149,7 @@ impl Rows {
         target: &[u8],
     ) {
         let Stretch { which, line, first, .. } = stretch;
-        let slot = &self.slots[line.rem_euclid(self.places as i32) as usize];
+        let slot = &self.slots[line.rem_euclid(self.drawn as i32) as usize];
         let from = (first - self.first).max(0) as usize;
         let part = from..from + planes[0].len();
         if which == Which::Current && slot.key == Some(line) && first >= self.first && part.end <= self.len {
@@ -134,7 +163,15 @@ impl Rows {
         }
         // Half of the line to come is fetched, stretch by stretch.
         let ahead = self.first + (first - self.first) / 2;
-        self.lamps
-            .read(frame, light, Stretch { ahead, ..stretch }, planes, target);
+        self.lamps.read(
+            frame,
+            light,
+            Stretch {
+                ahead: Some(ahead),
+                ..stretch
+            },
+            planes,
+            target,
+        );
     }
 }

@@ -4,11 +4,10 @@ use std::ops::Range;
 
 use crate::frame::Frame;
 use crate::hash::hash;
-use crate::light::Light;
-use crate::lit::Which;
+use crate::line::Parts;
 use crate::numbers::{floor, round};
 use crate::planes::Planes;
-use crate::rows::Rows;
+use crate::rows::{Rows, Wanted};
 
 /// Widest cell that is written by one store of a fixed width, in pixels.
 const WIDEST: usize = 32;
@@ -33,8 +32,7 @@ impl Coarse {
     /// The part of a line in cells of `side` pixels (2 or more). `columns` lie within those that `rows` has.
     pub(crate) fn of_line(
         &mut self,
-        frame: &Frame,
-        light: &Light,
+        parts: &Parts,
         rows: &mut Rows,
         line: i32,
         side: f32,
@@ -44,18 +42,20 @@ impl Coarse {
         let all = rows.columns();
         if self.row != Some(row) {
             self.row = Some(row);
-            cells(frame, light, rows, line, all.clone(), side, &mut self.planes);
-            self.double(frame, light, rows, line, side * DOUBLED);
+            let wanted = Wanted::Cells(all.clone());
+            cells(parts, rows, &wanted, line, all.clone(), side, &mut self.planes);
+            self.double(parts, rows, &wanted, line, side * DOUBLED);
         }
         let start = (columns.start - all.start).max(0) as usize;
         self.planes.part(start..start + columns.len())
     }
 
     /// Joins some cells into larger ones of `side` pixels.
-    fn double(&mut self, frame: &Frame, light: &Light, rows: &mut Rows, line: i32, side: f32) {
+    fn double(&mut self, parts: &Parts, rows: &mut Rows, wanted: &Wanted, line: i32, side: f32) {
+        let frame = parts.frame;
         let columns = rows.columns();
         let seed = frame.recipe.low_res_seed;
-        let row = Row::new(frame, light, rows, line, side);
+        let row = Row::new(parts, rows, wanted, line, side);
         for cell in row.cells(&columns).filter(|cell| hash(seed, *cell, row.index) & 3 == 0) {
             let Some((part, colour)) = row.cell(frame, rows, cell, &columns) else {
                 continue;
@@ -77,14 +77,14 @@ struct Row {
 
 impl Row {
     /// The row of cells of `side` pixels that a line belongs to.
-    fn new(frame: &Frame, light: &Light, rows: &mut Rows, line: i32, side: f32) -> Self {
+    fn new(parts: &Parts, rows: &mut Rows, wanted: &Wanted, line: i32, side: f32) -> Self {
         let index = ((line as f32 + 0.5) / side) as i32;
         let (top, bottom) = (round(index as f32 * side), round((index + 1) as f32 * side));
-        let middle = ((top + bottom) / 2).min(frame.height - 1);
+        let middle = ((top + bottom) / 2).min(parts.frame.height - 1);
         Self {
             index,
             side,
-            middle: rows.load(frame, light, Which::Current, middle),
+            middle: rows.load(parts.frame, parts.light, wanted, middle, &[]),
         }
     }
 
@@ -114,17 +114,19 @@ impl Row {
     }
 }
 
-/// Draws a stretch of a line in cells of `side` pixels (2 or more) into `coarse`, from its first pixel on.
+/// Draws a stretch of a line in cells of `side` pixels (2 or more) into `coarse`, from its first pixel on. What is `wanted`
+/// reaches as far beyond the stretch as cells do.
 pub(crate) fn cells(
-    frame: &Frame,
-    light: &Light,
+    parts: &Parts,
     rows: &mut Rows,
+    wanted: &Wanted,
     line: i32,
     columns: Range<i32>,
     side: f32,
     coarse: &mut Planes,
 ) {
-    let row = Row::new(frame, light, rows, line, side);
+    let frame = parts.frame;
+    let row = Row::new(parts, rows, wanted, line, side);
     // Cells are written a little too wide, each over the end of the one before: stores of a fixed width are cheap.
     coarse.resize(columns.len() + WIDEST);
     for cell in row.cells(&columns) {

@@ -6,10 +6,9 @@ use breath::Ring;
 
 use crate::frame::Frame;
 use crate::line::Parts;
-use crate::lit::Which;
 use crate::numbers::{above, floor, mixed, positive};
 use crate::planes::Planes;
-use crate::rows::Rows;
+use crate::rows::{Rows, Wanted};
 
 /// Farthest that a ring displaces, in pixels: so many lines are kept at hand.
 pub(crate) const REACH: i32 = 18;
@@ -52,7 +51,7 @@ pub(crate) fn rings(
     };
     let mut slots = [0; 2 * REACH as usize + 1];
     for (slot, offset) in slots.iter_mut().zip(-reach..=reach) {
-        *slot = rows.load_for(frame, light, Which::Current, line + offset, target);
+        *slot = rows.load(frame, light, &Wanted::Current, line + offset, target);
     }
     let lines = Around {
         lines: slots.map(|slot| rows.at(slot).get()),
