@@ -35,7 +35,7 @@ impl Parts<'_> {
     pub(crate) fn apart(&self) -> Apart {
         let late = self.frame.pixels(self.frame.recipe.chroma_shift[1].abs()) as i32;
         let (rings, cells) = (rings::lines(self.frame), self.coarsest());
-        let of = |more: i32| (self.frame.map.lines_apart() + late + more + 2) as usize;
+        let of = |more: i32| (self.frame.map.lines() + late + more) as usize;
         Apart {
             drawn: of(rings),
             all: of(rings.max(cells)),

@@ -70,7 +70,7 @@ impl Rows {
     /// other are kept side by side: each has its place, and few places stay in the nearer caches.
     pub(crate) fn restart(&mut self, first: i32, len: usize, apart: Apart) {
         self.lamps.restart();
-        let [drawn, all] = [apart.drawn, apart.all].map(|apart| apart.clamp(2, 128).next_power_of_two());
+        let [drawn, all] = [apart.drawn, apart.all].map(|apart| apart.clamp(2, 128));
         self.drawn = drawn;
         self.cells = if all > drawn { all } else { 0 };
         let places = 2 * self.drawn + self.cells;

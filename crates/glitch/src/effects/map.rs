@@ -77,13 +77,17 @@ impl Map {
         }
     }
 
-    /// How far apart the lines lie that the channels come from, at most.
-    pub(crate) fn lines_apart(&self) -> i32 {
-        let spread = self.channels.iter().map(|a| {
-            let zoom = (a.scale - self.channels[1].scale).abs() * self.height * 0.5;
-            (a.dy - self.channels[1].dy).abs() + zoom
-        });
-        2 * (spread.fold(0.0, f32::max) as i32 + 1)
+    /// How many lines it is from the first to the last that the channels of one line come from, at most.
+    pub(crate) fn lines(&self) -> i32 {
+        let green = self.channels[1];
+        let (mut above, mut below) = (0.0_f32, 0.0_f32);
+        for channel in &self.channels {
+            let zoom = (channel.scale - green.scale).abs() * self.height * 0.5;
+            let down = channel.dy - green.dy;
+            (above, below) = (above.min(down - zoom), below.max(down + zoom));
+        }
+        // Each lies between two.
+        libm::ceilf(below - above) as i32 + 2
     }
 
     /// Where `line` comes from: red, green (with alpha), blue.
