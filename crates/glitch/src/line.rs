@@ -65,22 +65,21 @@ impl Parts<'_> {
         target: &[u8],
     ) -> usize {
         let frame = self.frame;
-        let blocks = self
-            .glitches
-            .blocks(line)
-            .filter(|b| b.from < columns.end && b.to > columns.start);
+        let seen = |b: &&Block| b.from < columns.end && b.to > columns.start;
+        lines.blocks.clear();
+        lines.blocks.extend(self.glitches.blocks(line).filter(seen).copied());
         // Blocks show what lies beyond their edges, so that the line is drawn with room on both sides.
-        let margin = if blocks.clone().next().is_some() {
-            self.glitches.reach
-        } else {
+        let margin = if lines.blocks.is_empty() {
             0
+        } else {
+            self.glitches.reach
         };
         let first = columns.start - margin;
         let Lines { geometry, shown, .. } = lines;
         shown.resize(columns.len() + 2 * margin as usize);
         geometry.draw(self, &Wanted::Current, tracks, first, shown, target);
         if margin > 0 {
-            self.displace(blocks, line, tracks, &columns, lines);
+            self.displace(line, tracks, &columns, lines);
         }
         let Lines {
             geometry: Geometry { rows, .. },
@@ -103,17 +102,11 @@ impl Parts<'_> {
 
     /// Breaks `columns` of the line in `lines.shown` into blocks. All that show the line are lifted from it while it is whole,
     /// before the first is put down.
-    fn displace<'a>(
-        &self,
-        blocks: impl Iterator<Item = &'a Block> + Clone,
-        line: i32,
-        tracks: &[Track; 3],
-        columns: &Range<i32>,
-        lines: &mut Lines,
-    ) {
+    fn displace(&self, line: i32, tracks: &[Track; 3], columns: &Range<i32>, lines: &mut Lines) {
         let frame = self.frame;
         let Lines {
             geometry,
+            blocks,
             lifted,
             held: still,
             cells,
@@ -123,7 +116,7 @@ impl Parts<'_> {
         let first = columns.start - self.glitches.reach;
         let part = |block: &Block| block.from.max(columns.start)..block.to.min(columns.end);
         let place = |part: &Range<i32>| (part.start - first) as usize..(part.end - first) as usize;
-        let lifting = blocks.clone().filter(|block| block.lifts());
+        let lifting = blocks.iter().filter(|block| block.lifts());
         lifted.resize(lifting.clone().map(|block| part(block).len()).sum());
         let mut done = 0;
         for block in lifting {
@@ -132,11 +125,11 @@ impl Parts<'_> {
             block.lift(frame, from, shown, lifted.part_mut(done..end));
             done = end;
         }
-        let still_columns = self.draw_still(blocks.clone(), tracks, columns, geometry, still);
-        let coarse = blocks.clone().filter(|block| block.cell > 0.0).map(part);
+        let still_columns = self.draw_still(blocks, tracks, columns, geometry, still);
+        let coarse = blocks.iter().filter(|block| block.cell > 0.0).map(part);
         let wanted = Wanted::Cells(around(coarse.reduce(union).unwrap_or_default(), self.coarsest()));
         done = 0;
-        for block in blocks {
+        for block in blocks.iter() {
             let part = part(block);
             let to = place(&part);
             if block.cell > 0.0 {
@@ -160,15 +153,15 @@ impl Parts<'_> {
     }
 
     /// Draws as much of the held line as blocks show of it, and says with which column it begins.
-    fn draw_still<'a>(
+    fn draw_still(
         &self,
-        blocks: impl Iterator<Item = &'a Block>,
+        blocks: &[Block],
         tracks: &[Track; 3],
         columns: &Range<i32>,
         geometry: &mut Geometry,
         still: &mut Planes,
     ) -> i32 {
-        let held = blocks.filter(|block| block.shows_held());
+        let held = blocks.iter().filter(|block| block.shows_held());
         let shown = held
             .map(|block| block.from.max(columns.start)..block.to.min(columns.end))
             .reduce(union);

@@ -96,7 +96,11 @@ impl Lamps {
         }
         if inner.len() < len {
             for plane in [r, g, b, a].into_iter().take(frame.planes()) {
-                mirror(plane, inner.clone(), first, frame.width);
+                let inner = inner.clone();
+                frame.level.run(
+                    #[inline(always)]
+                    || mirror(plane, inner, first, frame.width),
+                );
             }
         }
     }
@@ -184,11 +188,9 @@ impl Lamps {
         }
         if frame.glows() {
             let spill = &light.spill;
-            if glow.set_made_line(level, &spill.narrow.half, line, |row, out| {
+            glow.set_light(level, &spill.narrow.half, line, |row, out| {
                 spill.row(frame, row, join, out)
-            }) {
-                glow.note_light(level);
-            }
+            });
         }
     }
 
@@ -350,6 +352,7 @@ impl Lighting<'_> {
 }
 
 /// Fills what lies outside `inner`, the part of a plane within the picture, as if the picture's edges were mirrors.
+#[inline(always)]
 fn mirror(plane: &mut [f32], inner: std::ops::Range<usize>, first: i32, width: i32) {
     let (from, to) = (inner.start, inner.end);
     // Near the edge the mirror's twin lies within the part; elsewhere (pictures narrower than the margin, tiles far

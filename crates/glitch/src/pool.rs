@@ -2,6 +2,7 @@
 
 use std::sync::Mutex;
 
+use crate::effects::block::Block;
 use crate::effects::low_res::Coarse;
 use crate::finish::Coats;
 use crate::geometry::Geometry;
@@ -15,6 +16,8 @@ pub(crate) struct Lines {
     pub(crate) drawing: u64,
     /// The line where it belongs, and the source's lines that it is drawn from.
     pub(crate) geometry: Geometry,
+    /// The blocks of the line, in the order they lie over each other.
+    pub(crate) blocks: Vec<Block>,
     /// What blocks show, one after the other.
     pub(crate) lifted: Planes,
     /// The line of the held frame.

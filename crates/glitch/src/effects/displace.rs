@@ -103,7 +103,7 @@ impl Glitches {
     }
 
     /// The blocks of a line, in the order they lie over each other.
-    pub(crate) fn blocks(&self, line: i32) -> impl Iterator<Item = &Block> + Clone {
+    pub(crate) fn blocks(&self, line: i32) -> impl Iterator<Item = &Block> {
         self.layers
             .iter()
             .filter(move |layer| layer.lines.contains(&line))

@@ -70,8 +70,9 @@ fn field(seed: u32, planes: usize, side: usize) -> (FieldRow, Vec<Vec<f32>>) {
         };
     }
     let mut row = FieldRow::default();
-    row.set_line(Level::new(Simd::Baseline), &field, 37);
-    row.note_light(Level::new(Simd::Baseline));
+    row.set_light(Level::new(Simd::Baseline), &field, 37, |row, out| {
+        out.copy_from_slice(field.row(row))
+    });
     let large = (0..planes).map(|plane| {
         let mut out = Vec::new();
         row.draw(Level::new(Simd::Baseline), plane, COLUMN + LEN, &mut out);

@@ -79,6 +79,8 @@ pub(crate) struct FieldRow {
     line: Option<i32>,
     /// Rows that are made as they are needed.
     recent: Recent,
+    /// The rows whose light is noted.
+    noted: Option<[usize; 3]>,
     dark: bool,
     /// For every cell, the one before the first included, whether a group that begins with it sees anything but 0.
     lit: Vec<u32>,
@@ -90,6 +92,7 @@ impl FieldRow {
     /// Forgets the line, at the start of a frame.
     pub(crate) fn restart(&mut self) {
         self.line = None;
+        self.noted = None;
         self.recent.restart();
     }
 
@@ -100,22 +103,31 @@ impl FieldRow {
         }
     }
 
-    /// The same of rows that `make` fills in, of a picture with the cells of `like`. Says whether it is another line than
-    /// before.
-    pub(crate) fn set_made_line(
-        &mut self,
-        level: Level,
-        like: &Field,
-        line: i32,
-        make: impl FnMut(usize, &mut [f32]),
-    ) -> bool {
+    /// The same of rows that `make` fills in, of a picture with the cells of `like`.
+    pub(crate) fn set_made_line(&mut self, level: Level, like: &Field, line: i32, make: impl FnMut(usize, &mut [f32])) {
         if self.line == Some(line) {
-            return false;
+            return;
         }
         let mut recent = std::mem::take(&mut self.recent);
         self.weigh(level, like, line, recent.rows(like.around(line), like.len(), make));
         self.recent = recent;
-        true
+    }
+
+    /// The same of rows of light: notes which groups see any, for [`Self::lit`].
+    pub(crate) fn set_light(&mut self, level: Level, like: &Field, line: i32, make: impl FnMut(usize, &mut [f32])) {
+        if self.line == Some(line) {
+            return;
+        }
+        let around = like.around(line);
+        let mut recent = std::mem::take(&mut self.recent);
+        let rows = recent.rows(around, like.len(), make);
+        self.weigh(level, like, line, rows);
+        // The same for all lines between the same rows: of each row something is seen in every line.
+        if self.noted != Some(around) {
+            self.noted = Some(around);
+            self.note_light(level, like.width, rows);
+        }
+        self.recent = recent;
     }
 
     fn weigh(&mut self, level: Level, field: &Field, line: i32, rows: [&[f32]; 3]) {
@@ -147,28 +159,24 @@ impl FieldRow {
         }
     }
 
-    /// Notes which groups see anything but 0, for [`Self::lit`].
-    pub(crate) fn note_light(&mut self, level: Level) {
+    /// Notes which groups see anything but 0 in these rows.
+    fn note_light(&mut self, level: Level, width: usize, rows: [&[f32]; 3]) {
         let seen = self.spline.seen();
-        let Self {
-            cells,
-            stride,
-            planes,
-            lit,
-            bits,
-            ..
-        } = self;
+        let Self { stride, lit, bits, .. } = self;
         lit.resize(*stride, 0);
         bits.resize(*stride, 0);
         level.run(
             #[inline(always)]
             || {
                 bits.fill(0);
-                for plane in cells.chunks_exact(*stride).take(*planes) {
-                    for (bits, cell) in bits.iter_mut().zip(plane) {
+                for plane in rows.iter().flat_map(|row| row.chunks_exact(width)) {
+                    for (bits, cell) in bits[1..=width].iter_mut().zip(plane) {
                         *bits |= cell.to_bits();
                     }
                 }
+                bits[0] = bits[1];
+                let last = bits[width];
+                bits[width + 1..].fill(last);
                 lit.copy_from_slice(bits);
                 for next in 1..seen.min(bits.len()) {
                     for (lit, bits) in lit.iter_mut().zip(&bits[next..]) {
