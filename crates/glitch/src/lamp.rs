@@ -21,7 +21,7 @@ pub(crate) struct Lamp<'a, S: Simd> {
     glow: [&'a [f32]; 3],
     /// Of each cell, whether a group that begins there sees light.
     lit: &'a [u32],
-    spot: Spot<S>,
+    spot: Spot<'a>,
 }
 
 impl<'a, S: Simd> Lamp<'a, S> {

@@ -4,12 +4,12 @@
 //! the cells. Cells are a power of two wide, so that a group holds whole cells or lies within one.
 
 use fearless_simd::prelude::*;
-use fearless_simd::{Level, Simd, f32x16, i32x16};
+use fearless_simd::{Simd, f32x16};
 
 use crate::group::GROUP;
-use crate::number::three;
+use crate::number::Number;
 
-/// Numbers that may follow the last cell needed, so that whole vectors can be read there.
+/// Most cells that a group of pixels is drawn from: of one pixel each. As many numbers may follow the last cell needed.
 pub(crate) const SPARE: usize = GROUP + 2;
 
 /// Weights of the cell before, the cell itself and the cell after, at a place of 0 to 1 within the cell.
@@ -23,10 +23,11 @@ pub(crate) fn weights(place: f32) -> [f32; 3] {
 #[derive(Debug, Default)]
 pub(crate) struct Spline {
     side: usize,
-    /// Which cells, counted from the first of a group, each pixel lies between: before, here, after.
-    steps: [[i32; GROUP]; 3],
-    /// Weights at the pixels of a group that begins with a cell; of larger cells for each group that fits into one.
-    weights: Vec<[[f32; GROUP]; 3]>,
+    /// How many cells a group is drawn from.
+    seen: usize,
+    /// What each of them weighs at each pixel of a group, 0 at most; of cells larger than a group for each group that fits
+    /// into one.
+    weights: Vec<[f32; GROUP]>,
 }
 
 impl Spline {
@@ -37,17 +38,23 @@ impl Spline {
             return;
         }
         self.side = side;
-        self.steps = std::array::from_fn(|k| std::array::from_fn(|i| (i / side + k) as i32));
+        self.seen = (GROUP / side).max(1) + 2;
         self.weights.clear();
         for first in (0..side).step_by(GROUP) {
-            let at = |i: usize| weights((((first + i) % side) as f32 + 0.5) / side as f32);
-            self.weights.push(three!(k => std::array::from_fn(|i| at(i)[k])));
+            let at = |pixel: usize| weights((((first + pixel) % side) as f32 + 0.5) / side as f32);
+            for cell in 0..self.seen {
+                let weight = |pixel: usize| {
+                    let nearby = cell.checked_sub(pixel / side);
+                    nearby.and_then(|k| at(pixel).get(k).copied()).unwrap_or(0.0)
+                };
+                self.weights.push(std::array::from_fn(weight));
+            }
         }
     }
 
     /// How many cells a group lies among.
     pub(crate) fn seen(&self) -> usize {
-        (GROUP / self.side.max(1)).max(1) + 2
+        self.seen
     }
 }
 
@@ -55,37 +62,32 @@ impl Spline {
 #[derive(Clone, Copy)]
 pub(crate) struct Enlarge<'a, S: Simd> {
     s: S,
-    /// Groups' weights in cells larger than a group, one group after the other.
-    parts: &'a [[[f32; GROUP]; 3]],
-    steps: &'a [[i32; GROUP]; 3],
+    spline: Option<&'a Spline>,
     /// The side as a power of two.
     shift: u32,
-    /// Weights for groups that hold whole cells.
-    weights: [f32x16<S>; 3],
+    /// Weights of the first cells, at hand for those of half a group or more.
+    weights: [f32x16<S>; 4],
 }
 
 /// Where a group of pixels lies among the cells: the same for all planes.
 #[derive(Clone, Copy)]
-pub(crate) struct Spot<S: Simd> {
+pub(crate) struct Spot<'a> {
     /// The first of its cells.
     pub(crate) first: usize,
-    weights: [f32x16<S>; 3],
+    /// What its cells weigh.
+    weights: &'a [[f32; GROUP]],
 }
-
-/// Steps of a field that is not there.
-const NOWHERE: &[[i32; GROUP]; 3] = &[[0; GROUP]; 3];
 
 impl<'a, S: Simd> Enlarge<'a, S> {
     #[inline(always)]
     pub(crate) fn new(s: S, spline: &'a Spline) -> Self {
-        let weights = match spline.weights.first() {
-            Some(weights) => three!(k => f32x16::from_slice(s, &weights[k])),
-            None => [f32x16::splat(s, 0.0); 3],
-        };
+        let weights = std::array::from_fn(|cell| match spline.weights.get(cell) {
+            Some(weights) => f32x16::load_array_ref(s, weights),
+            None => f32x16::splat(s, 0.0),
+        });
         Self {
             s,
-            parts: &spline.weights,
-            steps: &spline.steps,
+            spline: Some(spline),
             shift: spline.side.trailing_zeros(),
             weights,
         }
@@ -96,112 +98,63 @@ impl<'a, S: Simd> Enlarge<'a, S> {
     pub(crate) fn none(s: S) -> Self {
         Self {
             s,
-            parts: &[],
-            steps: NOWHERE,
+            spline: None,
             shift: 0,
-            weights: [f32x16::splat(s, 0.0); 3],
+            weights: [f32x16::splat(s, 0.0); 4],
         }
     }
 
     /// Where a group lies.
     #[inline(always)]
-    pub(crate) fn spot(&self, group: usize) -> Spot<S> {
+    pub(crate) fn spot(&self, group: usize) -> Spot<'a> {
         let column = group * GROUP;
         let first = column >> self.shift;
-        let mut weights = self.weights;
-        if self.shift > GROUP.trailing_zeros()
-            && let Some(part) = self.parts.get((column - (first << self.shift)) / GROUP)
-        {
-            weights = three!(k => f32x16::from_slice(self.s, &part[k]));
-        }
+        let weights = self.spline.map_or(&[][..], |spline| {
+            let from = (column - (first << self.shift)) / GROUP * spline.seen;
+            spline.weights.get(from..from + spline.seen).unwrap_or(&[])
+        });
         Spot { first, weights }
     }
 
     /// The pixels of a group. `cells` begin with the one before the picture's first.
+    ///
+    /// Every cell counts for every pixel, most of them nothing: a multiplication less than it takes to look up which three
+    /// count.
     #[inline(always)]
-    pub(crate) fn plane(&self, spot: &Spot<S>, cells: &[f32]) -> f32x16<S> {
+    pub(crate) fn plane(&self, spot: &Spot, cells: &[f32]) -> f32x16<S> {
         let s = self.s;
-        let Some(around) = cells.get(spot.first..).and_then(|cells| cells.first_chunk::<SPARE>()) else {
+        let Some(cells) = cells.get(spot.first..).and_then(|cells| cells.first_chunk::<SPARE>()) else {
             return f32x16::splat(s, 0.0);
         };
-        let three = if self.shift == 0 {
-            three!(k => f32x16::from_slice(s, &around[k..k + GROUP]))
-        } else if self.shift <= GROUP.trailing_zeros() {
-            spread(s, around, self.steps)
-        } else {
-            three!(k => f32x16::splat(s, around[k]))
-        };
-        between(three, spot.weights)
+        let [a, b, c, d] = self.weights;
+        match self.shift {
+            3 => sum(s, cells, [a, b, c, d]),
+            4 => sum(s, cells, [a, b, c]),
+            _ => {
+                let weighed = cells.iter().zip(spot.weights);
+                weighed.fold(f32x16::splat(s, 0.0), |sum, (cell, weights)| {
+                    f32x16::splat(s, *cell).fused(f32x16::load_array_ref(s, weights), sum)
+                })
+            }
+        }
     }
+}
+
+/// The first cells, each times what it weighs.
+#[inline(always)]
+fn sum<S: Simd, const CELLS: usize>(s: S, cells: &[f32; SPARE], weights: [f32x16<S>; CELLS]) -> f32x16<S> {
+    let mut sum = f32x16::splat(s, 0.0);
+    for (cell, weights) in cells.iter().zip(weights) {
+        sum = f32x16::splat(s, *cell).fused(weights, sum);
+    }
+    sum
 }
 
 /// One pixel, or a vector of them, between three cells.
 #[inline(always)]
-pub(crate) fn between<N: crate::number::Number>([before, here, after]: [N; 3], [b, h, a]: [N; 3]) -> N {
+pub(crate) fn between<N: Number>([before, here, after]: [N; 3], [b, h, a]: [N; 3]) -> N {
     after.fused(a, here.fused(h, before * b))
 }
-
-/// The cells at `steps` from the first: of two pixels or more each, so that a group lies among ten of them.
-#[inline(always)]
-fn spread<S: Simd>(s: S, around: &[f32; SPARE], steps: &[[i32; GROUP]; 3]) -> [f32x16<S>; 3] {
-    match s.level() {
-        #[cfg(target_arch = "x86_64")]
-        Level::Avx512(level) => {
-            let cells = f32x16::from_slice(level, &around[..GROUP]);
-            three!(k => {
-                let spread = permute_sixteen(level, cells, i32x16::from_slice(level, &steps[k]));
-                f32x16::from_slice(s, &spread.to_array())
-            })
-        }
-        #[cfg(target_arch = "x86_64")]
-        Level::Avx2(level) => three!(k => {
-            // Each half of a group needs eight cells at most.
-            let (left, right) = steps[k].split_at(GROUP / 2);
-            let mut out = [0.0; GROUP];
-            for (half, steps) in [left, right].into_iter().enumerate() {
-                let from = steps[0] as usize;
-                let Some(cells) = around.get(from..from + 8) else {
-                    continue;
-                };
-                let steps = fearless_simd::i32x8::from_slice(level, steps) - steps[0];
-                let spread = permute_eight(level, fearless_simd::f32x8::from_slice(level, cells), steps);
-                out[half * 8..half * 8 + 8].copy_from_slice(&spread.to_array());
-            }
-            f32x16::from_slice(s, &out)
-        }),
-        _ => three!(k => {
-            let mut out = [0.0; GROUP];
-            for (out, step) in out.iter_mut().zip(&steps[k]) {
-                *out = around.get(*step as usize).copied().unwrap_or_default();
-            }
-            f32x16::from_slice(s, &out)
-        }),
-    }
-}
-
-#[cfg(target_arch = "x86_64")]
-fearless_simd::kernel!(
-    #[inline(always)]
-    fn permute_sixteen(
-        level: Avx512,
-        cells: f32x16<fearless_simd::Avx512>,
-        steps: i32x16<fearless_simd::Avx512>,
-    ) -> f32x16<fearless_simd::Avx512> {
-        std::arch::x86_64::_mm512_permutexvar_ps(steps.into(), cells.into()).simd_into(level)
-    }
-);
-
-#[cfg(target_arch = "x86_64")]
-fearless_simd::kernel!(
-    #[inline(always)]
-    fn permute_eight(
-        level: Avx2,
-        cells: fearless_simd::f32x8<fearless_simd::Avx2>,
-        steps: fearless_simd::i32x8<fearless_simd::Avx2>,
-    ) -> fearless_simd::f32x8<fearless_simd::Avx2> {
-        std::arch::x86_64::_mm256_permutevar8x32_ps(cells.into(), steps.into()).simd_into(level)
-    }
-);
 
 #[cfg(test)]
 mod tests {
