@@ -115,12 +115,10 @@ impl<S: Simd> Number for f32x16<S> {
 
     #[inline(always)]
     fn fused(self, factor: Self, add: Self) -> Self {
-        match self.token().level() {
-            // Those without the instruction, or that do not promise it.
-            Level::Fallback(_) => fused_slowly(self, factor, add),
-            #[cfg(target_arch = "x86_64")]
-            Level::Sse2(_) | Level::Sse4_2(_) => fused_slowly(self, factor, add),
-            _ => self.mul_add(factor, add),
+        if fuses(self.token()) {
+            self.mul_add(factor, add)
+        } else {
+            fused_slowly(self, factor, add)
         }
     }
 
@@ -169,6 +167,17 @@ impl<S: Simd> Number for f32x16<S> {
     #[inline(always)]
     fn magnitude(self) -> Self {
         self.abs()
+    }
+}
+
+/// Whether a processor has an instruction for [`Number::fused`], and promises it.
+#[inline(always)]
+pub(crate) fn fuses<S: Simd>(s: S) -> bool {
+    match s.level() {
+        Level::Fallback(_) => false,
+        #[cfg(target_arch = "x86_64")]
+        Level::Sse2(_) | Level::Sse4_2(_) => false,
+        _ => true,
     }
 }
 

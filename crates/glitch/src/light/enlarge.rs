@@ -7,7 +7,7 @@ use fearless_simd::prelude::*;
 use fearless_simd::{Simd, f32x16};
 
 use crate::group::GROUP;
-use crate::number::Number;
+use crate::number::{Number, fuses, three};
 
 /// Most cells that a group of pixels is drawn from: of one pixel each. As many numbers may follow the last cell needed.
 pub(crate) const SPARE: usize = GROUP + 2;
@@ -126,6 +126,9 @@ impl<'a, S: Simd> Enlarge<'a, S> {
         let Some(cells) = cells.get(spot.first..).and_then(|cells| cells.first_chunk::<SPARE>()) else {
             return f32x16::splat(s, 0.0);
         };
+        if !fuses(s) {
+            return self.looked_up(spot, cells);
+        }
         let [a, b, c, d] = self.weights;
         match self.shift {
             3 => sum(s, cells, [a, b, c, d]),
@@ -137,6 +140,22 @@ impl<'a, S: Simd> Enlarge<'a, S> {
                 })
             }
         }
+    }
+
+    /// The same where a sum costs more than to look up what counts.
+    #[inline(never)]
+    fn looked_up(&self, spot: &Spot, cells: &[f32; SPARE]) -> f32x16<S> {
+        let cell = |pixel: usize, k: usize| (pixel >> self.shift) + k;
+        let value = |pixel, k| cells.get(cell(pixel, k)).copied();
+        let weight = |pixel, k| spot.weights.get(cell(pixel, k)).map(|weights| weights[pixel]);
+        let group = |at: &dyn Fn(usize) -> Option<f32>| {
+            let values: [f32; GROUP] = std::array::from_fn(|pixel| at(pixel).unwrap_or(0.0));
+            f32x16::from_slice(self.s, &values)
+        };
+        between(
+            three!(k => group(&|pixel| value(pixel, k))),
+            three!(k => group(&|pixel| weight(pixel, k))),
+        )
     }
 }
 
