@@ -21,7 +21,7 @@ pub(crate) struct Lamp<'a, S: Simd> {
     glow: [&'a [f32]; 3],
     /// Of each cell, whether a group that begins there sees light.
     lit: &'a [u32],
-    spot: Spot<'a>,
+    spot: Spot,
 }
 
 impl<'a, S: Simd> Lamp<'a, S> {
@@ -57,11 +57,11 @@ impl<'a, S: Simd> Lamp<'a, S> {
 impl<S: Simd> Over<f32x16<S>> for Lamp<'_, S> {
     #[inline(always)]
     fn soft(&self, plane: usize) -> f32x16<S> {
-        self.enlarge.plane(&self.spot, self.soft[plane])
+        self.enlarge.plane(self.spot, self.soft[plane])
     }
 
     #[inline(always)]
     fn light(&self, plane: usize) -> f32x16<S> {
-        self.enlarge.plane(&self.spot, self.glow[plane])
+        self.enlarge.plane(self.spot, self.glow[plane])
     }
 }

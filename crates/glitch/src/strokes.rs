@@ -249,14 +249,14 @@ impl<S: Simd> Over<f32x16<S>> for Brush<'_, S> {
     #[inline(always)]
     fn tape(&self, plane: usize) -> f32x16<S> {
         match self.tape_row {
-            Some(row) => self.tape.plane(&self.tape.spot(self.group), row.cells(plane)),
+            Some(row) => self.tape.plane(self.tape.spot(self.group), row.cells(plane)),
             None => f32x16::splat(self.s, 0.0),
         }
     }
 
     #[inline(always)]
     fn fog(&self) -> f32x16<S> {
-        self.fog.plane(&self.fog.spot(self.group), self.fog_cells)
+        self.fog.plane(self.fog.spot(self.group), self.fog_cells)
     }
 
     #[inline(always)]

@@ -71,11 +71,11 @@ pub(crate) struct Enlarge<'a, S: Simd> {
 
 /// Where a group of pixels lies among the cells: the same for all planes.
 #[derive(Clone, Copy)]
-pub(crate) struct Spot<'a> {
+pub(crate) struct Spot {
     /// The first of its cells.
     pub(crate) first: usize,
-    /// What its cells weigh.
-    weights: &'a [[f32; GROUP]],
+    /// How many groups lie before it in a cell larger than a group.
+    part: usize,
 }
 
 impl<'a, S: Simd> Enlarge<'a, S> {
@@ -106,14 +106,21 @@ impl<'a, S: Simd> Enlarge<'a, S> {
 
     /// Where a group lies.
     #[inline(always)]
-    pub(crate) fn spot(&self, group: usize) -> Spot<'a> {
+    pub(crate) fn spot(&self, group: usize) -> Spot {
         let column = group * GROUP;
         let first = column >> self.shift;
-        let weights = self.spline.map_or(&[][..], |spline| {
-            let from = (column - (first << self.shift)) / GROUP * spline.seen;
-            spline.weights.get(from..from + spline.seen).unwrap_or(&[])
+        let part = (column - (first << self.shift)) / GROUP;
+        Spot { first, part }
+    }
+
+    /// What the cells of a group weigh.
+    #[inline(always)]
+    fn weights(&self, spot: Spot) -> &'a [[f32; GROUP]] {
+        let weights = self.spline.map(|spline| {
+            let from = spot.part * spline.seen;
+            spline.weights.get(from..from + spline.seen)
         });
-        Spot { first, weights }
+        weights.flatten().unwrap_or(&[])
     }
 
     /// The pixels of a group. `cells` begin with the one before the picture's first.
@@ -121,20 +128,20 @@ impl<'a, S: Simd> Enlarge<'a, S> {
     /// Every cell counts for every pixel, most of them nothing: a multiplication less than it takes to look up which three
     /// count.
     #[inline(always)]
-    pub(crate) fn plane(&self, spot: &Spot, cells: &[f32]) -> f32x16<S> {
+    pub(crate) fn plane(&self, spot: Spot, cells: &[f32]) -> f32x16<S> {
         let s = self.s;
         let Some(cells) = cells.get(spot.first..).and_then(|cells| cells.first_chunk::<SPARE>()) else {
             return f32x16::splat(s, 0.0);
         };
         if !fuses(s) {
-            return self.looked_up(spot, cells);
+            return self.looked_up(self.weights(spot), cells);
         }
         let [a, b, c, d] = self.weights;
         match self.shift {
             3 => sum(s, cells, [a, b, c, d]),
             4 => sum(s, cells, [a, b, c]),
             _ => {
-                let weighed = cells.iter().zip(spot.weights);
+                let weighed = cells.iter().zip(self.weights(spot));
                 weighed.fold(f32x16::splat(s, 0.0), |sum, (cell, weights)| {
                     f32x16::splat(s, *cell).fused(f32x16::load_array_ref(s, weights), sum)
                 })
@@ -144,10 +151,10 @@ impl<'a, S: Simd> Enlarge<'a, S> {
 
     /// The same where a sum costs more than to look up what counts.
     #[inline(never)]
-    fn looked_up(&self, spot: &Spot, cells: &[f32; SPARE]) -> f32x16<S> {
+    fn looked_up(&self, weights: &[[f32; GROUP]], cells: &[f32; SPARE]) -> f32x16<S> {
         let cell = |pixel: usize, k: usize| (pixel >> self.shift) + k;
         let value = |pixel, k| cells.get(cell(pixel, k)).copied();
-        let weight = |pixel, k| spot.weights.get(cell(pixel, k)).map(|weights| weights[pixel]);
+        let weight = |pixel, k| weights.get(cell(pixel, k)).map(|weights| weights[pixel]);
         let group = |at: &dyn Fn(usize) -> Option<f32>| {
             let values: [f32; GROUP] = std::array::from_fn(|pixel| at(pixel).unwrap_or(0.0));
             f32x16::from_slice(self.s, &values)
@@ -198,7 +205,7 @@ mod tests {
                     let mut drawn = [0.0; GROUP];
                     crate::simd::at_level!(Level::new(set), s => {
                         let enlarge = Enlarge::new(s, &spline);
-                        drawn = enlarge.plane(&enlarge.spot(group), &cells).to_array();
+                        drawn = enlarge.plane(enlarge.spot(group), &cells).to_array();
                     });
                     assert_eq!(drawn, expected, "side {side}, group {group}, {set:?}");
                 }

@@ -218,7 +218,7 @@ impl FieldRow {
             use fearless_simd::prelude::*;
             let enlarge = Enlarge::new(s, &self.spline);
             for (group, out) in out.as_chunks_mut::<GROUP>().0.iter_mut().enumerate() {
-                enlarge.plane(&enlarge.spot(group), cells).store_array(out);
+                enlarge.plane(enlarge.spot(group), cells).store_array(out);
             }
         });
     }
