@@ -198,7 +198,7 @@ fn lay<N: Number>(add: N, shares: [f32; 3], [r, g, b]: [N; 3]) -> [N; 3] {
 struct Brush<'a, S: Simd> {
     s: S,
     tape: Enlarge<'a, S>,
-    tape_row: Option<&'a FieldRow>,
+    tape_cells: [&'a [f32]; 5],
     fog: Enlarge<'a, S>,
     fog_cells: &'a [f32],
     noise: &'a [[i8; GROUP]],
@@ -215,14 +215,17 @@ impl<'a, S: Simd> Brush<'a, S> {
             Some((_, row)) => (Enlarge::new(s, row.spline()), row.cells(0)),
             None => (Enlarge::none(s), &[][..]),
         };
-        let (tape, tape_row) = match strokes.tape {
-            Some((.., row)) => (Enlarge::new(s, row.spline()), Some(row)),
-            None => (Enlarge::none(s), None),
+        let (tape, tape_cells) = match strokes.tape {
+            Some((.., row)) => (
+                Enlarge::new(s, row.spline()),
+                std::array::from_fn(|plane| row.cells(plane)),
+            ),
+            None => (Enlarge::none(s), [&[][..]; 5]),
         };
         Self {
             s,
             tape,
-            tape_row,
+            tape_cells,
             fog,
             fog_cells,
             noise: strokes.noise.map_or(&[][..], |(_, texture)| texture.as_chunks().0),
@@ -248,10 +251,7 @@ impl<'a, S: Simd> Brush<'a, S> {
 impl<S: Simd> Over<f32x16<S>> for Brush<'_, S> {
     #[inline(always)]
     fn tape(&self, plane: usize) -> f32x16<S> {
-        match self.tape_row {
-            Some(row) => self.tape.plane(self.tape.spot(self.group), row.cells(plane)),
-            None => f32x16::splat(self.s, 0.0),
-        }
+        self.tape.plane(self.tape.spot(self.group), self.tape_cells[plane])
     }
 
     #[inline(always)]

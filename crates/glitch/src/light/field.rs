@@ -204,10 +204,13 @@ impl FieldRow {
         &self.spline
     }
 
-    /// One plane's cells, beginning with the one before the first, for [`Enlarge::plane`].
+    /// One plane's cells, beginning with the one before the first, for [`Enlarge::plane`]; none of a plane that is not there.
     #[inline(always)]
     pub(crate) fn cells(&self, plane: usize) -> &[f32] {
-        &self.cells[plane * self.stride..][..self.stride]
+        let from = plane * self.stride;
+        self.cells[..self.planes * self.stride]
+            .get(from..from + self.stride)
+            .unwrap_or(&[])
     }
 
     /// Draws one plane from the first column on, whole groups at a time: `out` may be up to a group longer than asked for.
