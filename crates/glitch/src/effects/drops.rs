@@ -181,12 +181,15 @@ impl Water {
 fn show(bumps: &[Bump], frame: &Frame, scene: &Scene, column: i32, y: f32, [r, g, b]: [&mut [f32]; 3]) {
     let x: Lane = std::array::from_fn(|i| (column + i as i32) as f32 + 0.5);
     let water = Water::at(bumps, &x);
+    if water.sum.iter().all(|sum| *sum <= DAMP) {
+        return;
+    }
     let [across, down] = water.seen(&x, y);
     let seen = [
         across.map(|x| at_most(positive(x), frame.width as f32 - 1.0)),
         down.map(|y| at_most(positive(y), frame.height as f32 - 1.0)),
     ];
-    let seen = scene.at(&seen, |i| i < r.len() && water.sum[i] > DAMP);
+    let seen = scene.at(&seen);
     let mut colours = [[0.0; LANES]; 3];
     for (c, colour) in colours.iter_mut().enumerate() {
         for (value, seen) in colour.iter_mut().zip(&seen) {

@@ -36,10 +36,9 @@ impl Scene {
         }
     }
 
-    /// The colours at some places within the picture, in pixels, straight between cells. Only those that are `wanted` are
-    /// looked up; others are black.
+    /// The colours at some places within the picture, in pixels, straight between cells.
     #[inline(always)]
-    pub(crate) fn at<const N: usize>(&self, [x, y]: &[[f32; N]; 2], wanted: impl Fn(usize) -> bool) -> [[f32; 4]; N] {
+    pub(crate) fn at<const N: usize>(&self, [x, y]: &[[f32; N]; 2]) -> [[f32; 4]; N] {
         // Places first, all of them in vectors; memory one by one.
         let mut upper = [0; N];
         let (mut across, mut down) = ([0.0; N], [0.0; N]);
@@ -50,13 +49,11 @@ impl Scene {
             upper[i] = row.max(0) as u32 * self.stride as u32 + column.max(0) as u32;
         }
         let mut found = [[0.0; 4]; N];
-        let pair = |at: usize| self.cells.get(at..).and_then(|cells| cells.first_chunk::<2>());
+        let (cells, len) = (&self.cells[..], self.stride + 2);
         for (i, found) in found.iter_mut().enumerate() {
-            if !wanted(i) {
-                continue;
-            }
-            let upper = upper[i] as usize;
-            if let (Some([a, b]), Some([c, d])) = (pair(upper), pair(upper + self.stride)) {
+            let around = cells.get(upper[i] as usize..).and_then(|cells| cells.get(..len));
+            let ends = around.and_then(|around| Some((around.first_chunk()?, around.last_chunk()?)));
+            if let Some(([a, b], [c, d])) = ends {
                 *found = mix(mix(*a, *b, across[i]), mix(*c, *d, across[i]), down[i]);
             }
         }
