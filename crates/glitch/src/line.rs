@@ -125,7 +125,7 @@ impl Parts<'_> {
             block.lift(frame, from, shown, lifted.part_mut(done..end));
             done = end;
         }
-        let still_columns = self.draw_still(blocks, tracks, columns, geometry, still);
+        let still_first = self.draw_still(blocks, tracks, columns, geometry, still);
         let coarse = blocks.iter().filter(|block| block.cell > 0.0).map(part);
         let wanted = Wanted::Cells(around(coarse.reduce(union).unwrap_or_default(), self.coarsest()));
         done = 0;
@@ -137,16 +137,18 @@ impl Parts<'_> {
                 held::put(frame, cells.part(0..to.len()), shown.part_mut(to));
                 continue;
             }
-            let held_place = || (part.start - still_columns) as usize..(part.end - still_columns) as usize;
+            let of_held = || {
+                let from = block.shown_of_held(&part);
+                (from.start - still_first) as usize..(from.end - still_first) as usize
+            };
             if !block.lifts() {
-                held::put(frame, block.still(&held_place(), still), shown.part_mut(to));
+                held::put(frame, still.part(of_held()), shown.part_mut(to));
                 continue;
             }
             let from = done..done + to.len();
             done = from.end;
             if block.shows_held() {
-                let held = block.still(&held_place(), still);
-                held::dissolve(frame, block.held, held, lifted.part_mut(from.clone()));
+                held::dissolve(frame, block.held, still.part(of_held()), lifted.part_mut(from.clone()));
             }
             held::put(frame, lifted.part(from), shown.part_mut(to));
         }
@@ -163,25 +165,20 @@ impl Parts<'_> {
     ) -> i32 {
         let held = blocks.iter().filter(|block| block.shows_held());
         let shown = held
-            .map(|block| block.from.max(columns.start)..block.to.min(columns.end))
+            .map(|block| block.shown_of_held(&(block.from.max(columns.start)..block.to.min(columns.end))))
             .reduce(union);
         let Some(shown) = shown else { return columns.start };
-        let first = shown.start - self.glitches.reach;
-        still.resize(shown.len() + 2 * self.glitches.reach as usize);
-        let wanted = Wanted::Held(self.held_columns(&shown));
-        geometry.draw(self, &wanted, tracks, first, still, &[]);
-        first
-    }
-
-    /// The columns of held lines that may be needed where these of the picture show them.
-    fn held_columns(&self, shown: &Range<i32>) -> Range<i32> {
-        /// Neighbours that are read along with a pixel.
-        const BESIDE: i32 = 24;
+        still.resize(shown.len());
         let late = self.frame.across(self.frame.recipe.chroma_shift[0].abs()) as i32;
-        let room = self.glitches.reach + self.frame.map.reach + late.min(self.frame.width) + BESIDE;
-        around(shown.clone(), room)
+        let room = self.frame.map.reach + late.min(self.frame.width) + BESIDE;
+        let wanted = Wanted::Held(around(shown.clone(), room));
+        geometry.draw(self, &wanted, tracks, shown.start, still, &[]);
+        shown.start
     }
 }
+
+/// Neighbours that may be read along with a pixel.
+const BESIDE: i32 = 24;
 
 /// From where the first of two stretches begins to where the last ends.
 fn union(a: Range<i32>, b: Range<i32>) -> Range<i32> {

@@ -66,9 +66,9 @@ impl Block {
         }
     }
 
-    /// What the held frame shows there, of a line of it around the block's `place`.
-    pub(crate) fn still<'a>(&self, place: &Range<usize>, held: &'a Planes) -> [&'a [f32]; 4] {
-        held.get().map(|plane| aside(plane, place, self.shift))
+    /// The columns of the held frame that a `part` of the block shows.
+    pub(crate) fn shown_of_held(&self, part: &Range<i32>) -> Range<i32> {
+        part.start - self.shift..part.end - self.shift
     }
 }
 
