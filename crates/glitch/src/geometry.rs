@@ -2,6 +2,7 @@
 
 use crate::effects::chroma_shift;
 use crate::effects::map::Track;
+use crate::frame::Frame;
 use crate::line::Parts;
 use crate::lit::Stretch;
 use crate::number::lerp;
@@ -32,13 +33,11 @@ impl Geometry {
         target: &[u8],
     ) {
         let frame = parts.frame;
-        let [right, down] = frame.recipe.chroma_shift;
-        let [right, down] = [frame.across(right), frame.pixels(down)];
+        let [right, down] = [late_across(frame), frame.pixels(frame.recipe.chroma_shift[1])];
         if !frame.colour || [right, down] == [0.0; 2] {
             self.draw_base(parts, wanted, tracks, first, out, target);
             return;
         }
-        let right = folded(right, frame.width);
         if round(down) != 0 {
             self.draw_base(parts, wanted, tracks, first, out, target);
             let tracks = tracks.map(|track| track.moved(right, round(down)));
@@ -130,6 +129,11 @@ impl Geometry {
             track.draw(frame.level, first, start, mixed, out.plane_mut(channel));
         }
     }
+}
+
+/// How many pixels to the right colour lags.
+pub(crate) fn late_across(frame: &Frame) -> f32 {
+    folded(frame.across(frame.recipe.chroma_shift[0]), frame.width)
 }
 
 /// Whether what a stretch shows of the mirrored picture, past its edges, lies within the stretch itself.

@@ -6,11 +6,12 @@ use crate::effects::block::Block;
 use crate::effects::map::Track;
 use crate::effects::{Glitches, drops, held, low_res, rings};
 use crate::frame::Frame;
-use crate::geometry::Geometry;
+use crate::geometry::{self, Geometry};
 use crate::light::{Field, Light};
+use crate::numbers::round;
 use crate::planes::Planes;
 use crate::pool::Lines;
-use crate::rows::{Apart, Wanted};
+use crate::rows::{Places, Wanted};
 
 /// What a line is put together from, the same for all lines of a frame.
 #[derive(Clone, Copy)]
@@ -28,15 +29,15 @@ impl Parts<'_> {
         let late = self.frame.across(self.frame.recipe.chroma_shift[0].abs()) as i32 + 3;
         let late = late.min(self.frame.width + 3);
         let edges = self.coarsest() + rings::REACH + late;
-        self.glitches.reach + self.frame.map.reach + edges
+        self.glitches.reach + self.frame.map.reach(self.glitches.reach + late) + edges
     }
 
-    /// How far apart lines lie that are in use at once, at most.
-    pub(crate) fn apart(&self) -> Apart {
-        let late = self.frame.pixels(self.frame.recipe.chroma_shift[1].abs()) as i32;
+    /// How many places lines need, so that none is read twice.
+    pub(crate) fn places(&self) -> Places {
+        let late = round(self.frame.pixels(self.frame.recipe.chroma_shift[1])).abs();
         let (rings, cells) = (rings::lines(self.frame), self.coarsest());
         let of = |more: i32| (self.frame.map.lines() + late + more) as usize;
-        Apart {
+        Places {
             drawn: of(rings),
             all: of(rings.max(cells)),
         }
@@ -126,14 +127,14 @@ impl Parts<'_> {
             done = end;
         }
         let still_first = self.draw_still(blocks, tracks, columns, geometry, still);
-        let coarse = blocks.iter().filter(|block| block.cell > 0.0).map(part);
-        let wanted = Wanted::Cells(around(coarse.reduce(union).unwrap_or_default(), self.coarsest()));
+        let coarse = blocks.iter().filter(|block| block.cell > 0.0).map(part).reduce(union);
+        let coarse = coarse.map(|columns| Wanted::Cells(around(columns, self.coarsest())));
         done = 0;
         for block in blocks.iter() {
             let part = part(block);
             let to = place(&part);
-            if block.cell > 0.0 {
-                low_res::cells(self, &mut geometry.rows, &wanted, line, part, block.cell, cells);
+            if let (true, Some(wanted)) = (block.cell > 0.0, &coarse) {
+                low_res::cells(self, &mut geometry.rows, wanted, line, part, block.cell, cells);
                 held::put(frame, cells.part(0..to.len()), shown.part_mut(to));
                 continue;
             }
@@ -169,16 +170,23 @@ impl Parts<'_> {
             .reduce(union);
         let Some(shown) = shown else { return columns.start };
         still.resize(shown.len());
-        let late = self.frame.across(self.frame.recipe.chroma_shift[0].abs()) as i32;
-        let room = self.frame.map.reach + late.min(self.frame.width) + BESIDE;
-        let wanted = Wanted::Held(around(shown.clone(), room));
+        let wanted = Wanted::Held(self.held_columns(&shown, tracks));
         geometry.draw(self, &wanted, tracks, shown.start, still, &[]);
         shown.start
     }
-}
 
-/// Neighbours that may be read along with a pixel.
-const BESIDE: i32 = 24;
+    /// The columns of the held frame that `shown` ones are drawn from. Of those past the picture's edges also the ones that
+    /// they mirror.
+    fn held_columns(&self, shown: &Range<i32>, tracks: &[Track; 3]) -> Range<i32> {
+        let width = self.frame.width;
+        let late = geometry::late_across(self.frame);
+        // Colour that lags comes from farther along the same line, or from another line that is moved so far.
+        let longer = around(shown.clone(), late.abs() as i32 + 2);
+        let read = |track: &Track| union(track.read(&longer), track.moved(late, 0).read(shown));
+        let Range { start, end } = tracks.iter().map(read).fold(longer.clone(), union);
+        start.min(2 * width - end)..end.max(-start)
+    }
+}
 
 /// From where the first of two stretches begins to where the last ends.
 fn union(a: Range<i32>, b: Range<i32>) -> Range<i32> {

@@ -77,23 +77,26 @@ impl Lamps {
         let line = mirrored(line, frame.height);
         let from = first.clamp(0, frame.width);
         let to = (first + len as i32).clamp(from, frame.width);
+        if from >= to {
+            // Nothing of the picture: what is asked for has some of it.
+            planes.into_iter().for_each(|plane| plane.fill(0.0));
+            return;
+        }
         let inner = (from - first) as usize..(to - first) as usize;
         let [r, g, b, a] = planes;
-        if !inner.is_empty() {
-            let core = [
-                &mut r[inner.clone()],
-                &mut g[inner.clone()],
-                &mut b[inner.clone()],
-                &mut a[inner.clone()],
-            ];
-            let inside = Stretch {
-                which,
-                line,
-                first: from,
-                ahead,
-            };
-            self.read_inside(frame, light, inside, core, target);
-        }
+        let core = [
+            &mut r[inner.clone()],
+            &mut g[inner.clone()],
+            &mut b[inner.clone()],
+            &mut a[inner.clone()],
+        ];
+        let inside = Stretch {
+            which,
+            line,
+            first: from,
+            ahead,
+        };
+        self.read_inside(frame, light, inside, core, target);
         if inner.len() < len {
             for plane in [r, g, b, a].into_iter().take(frame.planes()) {
                 let inner = inner.clone();

@@ -132,7 +132,7 @@ fn draw_with(
                 lines.coats.restart();
                 lines.coarse.restart();
                 let len = window.width() + 2 * margin as usize;
-                lines.geometry.rows.restart(from - margin, len, parts.apart());
+                lines.geometry.rows.restart(from - margin, len, parts.places());
             }
             for mut band in bands {
                 for index in 0..band.rows {

@@ -28,14 +28,23 @@ impl Wanted {
     }
 }
 
-/// How far apart lines lie that are in use at once, at most.
+/// How many places lines need.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Apart {
+pub(crate) struct Places {
     /// Those that are drawn.
     pub(crate) drawn: usize,
     /// They and those that stand for cells.
     pub(crate) all: usize,
 }
+
+/// Where a line is kept, for [`Rows::at`]: among which, and in which place.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct At(usize, usize);
+
+/// Among which lines are kept.
+const CURRENT: usize = 0;
+const HELD: usize = 1;
+const CELLS: usize = 2;
 
 /// Some lines of the sources, all with the same columns.
 ///
@@ -44,11 +53,9 @@ pub(crate) struct Apart {
 #[derive(Debug, Default)]
 pub(crate) struct Rows {
     /// Lines of the current frame, of the held one, and for cells.
-    slots: Vec<Slot>,
-    /// Places for lines of each frame that are drawn.
-    drawn: usize,
-    /// Places for lines that stand for cells; 0 where they are among those that are drawn.
-    cells: usize,
+    slots: [Vec<Slot>; 3],
+    /// How many of these places are in use; none for cells where lines that are drawn have enough.
+    places: [usize; 3],
     lamps: Lamps,
     /// The line of the current frame that is likely to be read next.
     pub(crate) coming: i32,
@@ -66,18 +73,18 @@ struct Slot {
 }
 
 impl Rows {
-    /// Forgets all lines; those to come run from column `first` for `len` pixels. Lines less than `apart` from each
-    /// other are kept side by side: each has its place, and few places stay in the nearer caches.
-    pub(crate) fn restart(&mut self, first: i32, len: usize, apart: Apart) {
+    /// Forgets all lines; those to come run from column `first` for `len` pixels. Lines that lie so close together that there
+    /// are `places` for them are kept side by side: each has its place, and few places stay in the nearer caches.
+    pub(crate) fn restart(&mut self, first: i32, len: usize, places: Places) {
         self.lamps.restart();
-        let [drawn, all] = [apart.drawn, apart.all].map(|apart| apart.clamp(2, 128));
-        self.drawn = drawn;
-        self.cells = if all > drawn { all } else { 0 };
-        let places = 2 * self.drawn + self.cells;
-        if self.slots.len() < places {
-            self.slots.resize_with(places, Slot::default);
+        let [drawn, all] = [places.drawn, places.all].map(|places| places.clamp(2, 128));
+        self.places = [drawn, drawn, if all > drawn { all } else { 0 }];
+        for (slots, places) in self.slots.iter_mut().zip(self.places) {
+            if slots.len() < places {
+                slots.resize_with(places, Slot::default);
+            }
+            slots.iter_mut().for_each(|slot| slot.key = None);
         }
-        self.slots.iter_mut().for_each(|slot| slot.key = None);
         self.first = first;
         self.len = len;
     }
@@ -93,22 +100,31 @@ impl Rows {
         columns.start.clamp(all.start, all.end)..columns.end.clamp(all.start, all.end)
     }
 
+    /// Where a line has its place.
+    fn place(&self, among: usize, line: i32) -> At {
+        At(among, line.rem_euclid(self.places[among].max(1) as i32) as usize)
+    }
+
+    /// A line of the current frame that is there to be drawn.
+    fn drawn(&self, line: i32) -> Option<&Slot> {
+        let At(among, place) = self.place(CURRENT, line);
+        self.slots[among].get(place).filter(|slot| slot.key == Some(line))
+    }
+
     /// Reads a line, or remembers it, and says where it is for [`Rows::at`]: it stays until one as many lines away as
     /// there are places is loaded. Where the line is read, the memory of `target` is fetched meanwhile.
-    pub(crate) fn load(&mut self, frame: &Frame, light: &Light, wanted: &Wanted, line: i32, target: &[u8]) -> usize {
-        let place = |places: usize| line.rem_euclid(places as i32) as usize;
-        let drawn = place(self.drawn);
-        let (index, mut asked) = match wanted {
-            Wanted::Held(columns) => (self.drawn + drawn, self.within(columns)),
-            Wanted::Cells(columns) if self.cells > 0 && self.slots[drawn].key != Some(line) => {
-                (2 * self.drawn + place(self.cells), self.within(columns))
+    pub(crate) fn load(&mut self, frame: &Frame, light: &Light, wanted: &Wanted, line: i32, target: &[u8]) -> At {
+        let (at, mut asked) = match wanted {
+            Wanted::Held(columns) => (self.place(HELD, line), self.within(columns)),
+            Wanted::Cells(columns) if self.places[CELLS] > 0 && self.drawn(line).is_none() => {
+                (self.place(CELLS, line), self.within(columns))
             }
-            Wanted::Current | Wanted::Cells(_) => (drawn, self.columns()),
+            Wanted::Current | Wanted::Cells(_) => (self.place(CURRENT, line), self.columns()),
         };
-        let slot = &mut self.slots[index];
+        let slot = &mut self.slots[at.0][at.1];
         if slot.key == Some(line) {
             if slot.there.start <= asked.start && asked.end <= slot.there.end {
-                return index;
+                return at;
             }
             // Other blocks show other parts of it: all between them is read.
             asked = asked.start.min(slot.there.start)..asked.end.max(slot.there.end);
@@ -130,12 +146,12 @@ impl Rows {
             self.lamps
                 .read(frame, light, stretch, slot.planes.part_mut(part), target);
         }
-        index
+        at
     }
 
     /// A line that has been loaded.
-    pub(crate) fn at(&self, index: usize) -> &Planes {
-        &self.slots[index].planes
+    pub(crate) fn at(&self, at: At) -> &Planes {
+        &self.slots[at.0][at.1].planes
     }
 
     /// Reads a stretch of a line into `planes`, or copies it where the line is at hand (rings ask for lines before they are
@@ -149,10 +165,13 @@ impl Rows {
         target: &[u8],
     ) {
         let Stretch { which, line, first, .. } = stretch;
-        let slot = &self.slots[line.rem_euclid(self.drawn as i32) as usize];
         let from = (first - self.first).max(0) as usize;
         let part = from..from + planes[0].len();
-        if which == Which::Current && slot.key == Some(line) && first >= self.first && part.end <= self.len {
+        if which == Which::Current
+            && let Some(slot) = self.drawn(line)
+            && first >= self.first
+            && part.end <= self.len
+        {
             for (plane, kept) in planes.into_iter().zip(slot.planes.part(part)).take(frame.planes()) {
                 plane.copy_from_slice(kept);
             }

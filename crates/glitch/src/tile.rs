@@ -52,7 +52,10 @@ impl Tile {
             let out = &mut out[done..];
             let count = square.min(out.len());
             let row = |y: u32| &self.data[y as usize % SIDE * ROW + x..][..count];
-            ahead::fetch::<false, _>(row(y.wrapping_add_signed(next)));
+            let coming = row(y.wrapping_add_signed(next));
+            ahead::fetch::<false, _>(coming);
+            // It begins anywhere, so that its end may lie in one more piece of memory.
+            ahead::fetch::<false, _>(&coming[count.saturating_sub(1)..]);
             match (out.first_chunk_mut::<PATCH>(), row(y).first_chunk::<PATCH>()) {
                 // Of a known length: most are whole.
                 (Some(out), Some(row)) => *out = *row,

@@ -268,13 +268,15 @@ impl<'a> Patch<'a> {
                 } else {
                     round(folded(patch.split * if shift < 0 { -1.0 } else { 1.0 }, patch.width))
                 };
-                let chroma = match unit(again) / patch.event.chroma.max(1e-6) {
-                    share if share > 1.0 => Chroma::Kept,
-                    share if share > 0.88 => Chroma::Swapped,
-                    _ => {
+                let share = unit(again) / patch.event.chroma;
+                let chroma = match share {
+                    // None of them also where the share is nothing in nothing.
+                    0.0..=0.88 => {
                         let by = patch.length * 2.0 * signed(again.rotate_left(9));
                         Chroma::Lagging(round(folded(by, patch.width)))
                     }
+                    0.88..=1.0 => Chroma::Swapped,
+                    _ => Chroma::Kept,
                 };
                 // Of the smaller blocks two in five coarsen, the smallest some of them twice as much; the largest never do,
                 // and cells stay small against their block: a plate of one colour is read as something hidden.

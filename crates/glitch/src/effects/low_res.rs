@@ -7,7 +7,7 @@ use crate::hash::hash;
 use crate::line::Parts;
 use crate::numbers::{floor, round};
 use crate::planes::Planes;
-use crate::rows::{Rows, Wanted};
+use crate::rows::{At, Rows, Wanted};
 
 /// Widest cell that is written by one store of a fixed width, in pixels.
 const WIDEST: usize = 32;
@@ -72,7 +72,7 @@ struct Row {
     index: i32,
     side: f32,
     /// The line that stands for all, for [`Rows::at`].
-    middle: usize,
+    middle: At,
 }
 
 impl Row {

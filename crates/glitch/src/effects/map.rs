@@ -1,5 +1,7 @@
 //! Where each line of each channel is taken from, before glitches move parts of it.
 
+use std::ops::Range;
+
 use breath::Recipe;
 
 use super::{between, shake, slide::Slide, split, sync_slip, waves};
@@ -32,8 +34,10 @@ pub(crate) struct Map {
     /// Pixels across that are as long as the picture is high.
     across: f32,
     sways: bool,
-    /// How many columns away from its own a pixel may come from, at most.
-    pub(crate) reach: i32,
+    /// How many columns away from its own a pixel of the picture may come from, at most.
+    reach: i32,
+    /// How much farther for each column past the picture's edges.
+    zoom: f32,
 }
 
 /// Where a line of one channel comes from.
@@ -74,7 +78,13 @@ impl Map {
             across,
             sways,
             reach,
+            zoom,
         }
+    }
+
+    /// How many columns away from its own a pixel may come from that lies so many past the picture's edges, at most.
+    pub(crate) fn reach(&self, past: i32) -> i32 {
+        self.reach + libm::ceilf(self.zoom * past as f32) as i32
     }
 
     /// How many lines it is from the first to the last that the channels of one line come from, at most.
@@ -142,12 +152,18 @@ impl Track {
         self.centre + (column as f32 + 0.5 - self.centre) * self.scale + self.dx - 0.5
     }
 
+    /// The columns that some are drawn from, their neighbours among them.
+    pub(crate) fn read(&self, columns: &Range<i32>) -> Range<i32> {
+        let (a, b) = (floor(self.place(columns.start)), floor(self.place(columns.end)));
+        a.min(b) - 2..a.max(b) + 3
+    }
+
     /// Which of `available` columns, the first of them `start`, `len` columns from `first` on are drawn from.
-    pub(crate) fn needed(&self, first: i32, len: usize, start: i32, available: usize) -> std::ops::Range<usize> {
-        let (a, b) = (floor(self.place(first)), floor(self.place(first + len as i32)));
+    pub(crate) fn needed(&self, first: i32, len: usize, start: i32, available: usize) -> Range<usize> {
+        let read = self.read(&(first..first + len as i32));
         let most = available as i32;
-        let from = (a.min(b) - 2 - start).clamp(0, most);
-        from as usize..(a.max(b) + 3 - start).clamp(from, most) as usize
+        let from = (read.start - start).clamp(0, most);
+        from as usize..(read.end - start).clamp(from, most) as usize
     }
 
     /// Draws a stretch that is moved and not enlarged, between two lines. Both start at column `start` and cover what is
@@ -223,6 +239,38 @@ mod tests {
                     );
                 }
             }
+        }
+    }
+
+    #[test]
+    fn lines_are_as_many_as_channels_need() {
+        for (split, radial) in [
+            ([0.0, 0.0], 0.0),
+            ([0.01, 0.013], 0.0),
+            ([0.0, -0.03], 0.0),
+            ([0.0, 0.004], 0.02),
+        ] {
+            let recipe = Recipe {
+                shake: [0.001, 0.0137],
+                split,
+                split_radial: radial,
+                ..Recipe::IDENTITY
+            };
+            let map = Map::new(&recipe, 320, 200, 1.0);
+            let needed = (0..200).map(|line| {
+                let tracks = map.tracks(&recipe, line).map(|track| track.line);
+                let (first, last) = tracks
+                    .into_iter()
+                    .fold((i32::MAX, i32::MIN), |(a, b), line| (a.min(line), b.max(line)));
+                // Each lies between its line and the one below.
+                last + 1 - first + 1
+            });
+            let most = needed.max().unwrap_or(0);
+            assert!(
+                (most..=most + 1).contains(&map.lines()),
+                "{split:?} {radial}: {most}, {}",
+                map.lines()
+            );
         }
     }
 }

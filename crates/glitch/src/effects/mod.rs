@@ -26,6 +26,8 @@ pub(crate) mod split;
 pub(crate) mod sync_slip;
 pub(crate) mod tone;
 #[cfg(test)]
+mod torn;
+#[cfg(test)]
 mod twins;
 pub(crate) mod veil;
 pub(crate) mod waves;

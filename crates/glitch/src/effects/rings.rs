@@ -8,7 +8,7 @@ use crate::frame::Frame;
 use crate::line::Parts;
 use crate::numbers::{above, floor, mixed, positive};
 use crate::planes::Planes;
-use crate::rows::{Rows, Wanted};
+use crate::rows::{At, Rows, Wanted};
 
 /// Farthest that a ring displaces, in pixels: so many lines are kept at hand.
 pub(crate) const REACH: i32 = 18;
@@ -49,7 +49,7 @@ pub(crate) fn rings(
     let Some(reach) = crests().map(|crest| crest.reach()).max() else {
         return;
     };
-    let mut slots = [0; 2 * REACH as usize + 1];
+    let mut slots = [At::default(); 2 * REACH as usize + 1];
     for (slot, offset) in slots.iter_mut().zip(-reach..=reach) {
         *slot = rows.load(frame, light, &Wanted::Current, line + offset, target);
     }

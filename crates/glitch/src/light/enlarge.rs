@@ -125,8 +125,9 @@ impl<'a, S: Simd> Enlarge<'a, S> {
 
     /// The pixels of a group. `cells` begin with the one before the picture's first.
     ///
-    /// Every cell counts for every pixel, most of them nothing: a multiplication less than it takes to look up which three
-    /// count.
+    /// Every cell near counts for every pixel, some of them for nothing: with the four of a picture of a thousand lines that is
+    /// less work than to look up which three count. Their weights, and those of a higher picture's three, are at hand; other
+    /// sizes' are read.
     #[inline(always)]
     pub(crate) fn plane(&self, spot: Spot, cells: &[f32]) -> f32x16<S> {
         let s = self.s;
@@ -149,20 +150,20 @@ impl<'a, S: Simd> Enlarge<'a, S> {
         }
     }
 
-    /// The same where a sum costs more than to look up what counts.
+    /// The same where a sum costs more than to look up the three cells that count.
     #[inline(never)]
     fn looked_up(&self, weights: &[[f32; GROUP]], cells: &[f32; SPARE]) -> f32x16<S> {
-        let cell = |pixel: usize, k: usize| (pixel >> self.shift) + k;
-        let value = |pixel, k| cells.get(cell(pixel, k)).copied();
-        let weight = |pixel, k| weights.get(cell(pixel, k)).map(|weights| weights[pixel]);
-        let group = |at: &dyn Fn(usize) -> Option<f32>| {
-            let values: [f32; GROUP] = std::array::from_fn(|pixel| at(pixel).unwrap_or(0.0));
-            f32x16::from_slice(self.s, &values)
-        };
-        between(
-            three!(k => group(&|pixel| value(pixel, k))),
-            three!(k => group(&|pixel| weight(pixel, k))),
-        )
+        let (mut near, mut weigh) = ([[0.0; GROUP]; 3], [[0.0; GROUP]; 3]);
+        for pixel in 0..GROUP {
+            for k in 0..3 {
+                let cell = (pixel >> self.shift) + k;
+                if let (Some(value), Some(weights)) = (cells.get(cell), weights.get(cell)) {
+                    (near[k][pixel], weigh[k][pixel]) = (*value, weights[pixel]);
+                }
+            }
+        }
+        let load = |values: [[f32; GROUP]; 3]| three!(k => f32x16::from_slice(self.s, &values[k]));
+        between(load(near), load(weigh))
     }
 }
 

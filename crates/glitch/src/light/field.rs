@@ -105,16 +105,15 @@ impl FieldRow {
 
     /// The same of rows that `make` fills in, of a picture with the cells of `like`.
     pub(crate) fn set_made_line(&mut self, level: Level, like: &Field, line: i32, make: impl FnMut(usize, &mut [f32])) {
-        if self.line == Some(line) {
-            return;
-        }
-        let mut recent = std::mem::take(&mut self.recent);
-        self.weigh(level, like, line, recent.rows(like.around(line), like.len(), make));
-        self.recent = recent;
+        self.set(level, like, line, false, make);
     }
 
     /// The same of rows of light: notes which groups see any, for [`Self::lit`].
     pub(crate) fn set_light(&mut self, level: Level, like: &Field, line: i32, make: impl FnMut(usize, &mut [f32])) {
+        self.set(level, like, line, true, make);
+    }
+
+    fn set(&mut self, level: Level, like: &Field, line: i32, light: bool, make: impl FnMut(usize, &mut [f32])) {
         if self.line == Some(line) {
             return;
         }
@@ -123,7 +122,7 @@ impl FieldRow {
         let rows = recent.rows(around, like.len(), make);
         self.weigh(level, like, line, rows);
         // The same for all lines between the same rows: of each row something is seen in every line.
-        if self.noted != Some(around) {
+        if light && self.noted != Some(around) {
             self.noted = Some(around);
             self.note_light(level, like.width, rows);
         }
@@ -188,7 +187,8 @@ impl FieldRow {
         self.dark = self.lit.iter().all(|bits| *bits == 0);
     }
 
-    /// For every cell, beginning with the one before the first, not 0 where a group that begins there sees light.
+    /// For every cell, beginning with the one before the first, not 0 where a group that begins there sees light. Of rows set by
+    /// [`Self::set_light`].
     #[inline(always)]
     pub(crate) fn lit(&self) -> &[u32] {
         &self.lit
@@ -235,5 +235,29 @@ mod tests {
     fn sides_are_the_nearest_powers_of_two() {
         let sides = [1.0, 1.4, 2.0, 2.8, 2.9, 4.0, 5.3, 5.7, 8.0, 16.0, 15.9, 120.0].map(side);
         assert_eq!(sides, [1, 1, 2, 2, 4, 4, 4, 8, 8, 16, 16, 128]);
+    }
+
+    /// Which cells a line between rows of so many lit cells each finds lit.
+    fn lit(row: &mut FieldRow, lit: [usize; 3]) -> Vec<bool> {
+        let mut field = Field::default();
+        field.resize(1, 8, 160, 24);
+        row.set_light(Level::new(crate::Simd::Baseline), &field, 11, |at, out| {
+            out.fill(0.0);
+            out[..lit[at]].fill(0.5);
+        });
+        row.lit()[..field.width].iter().map(|bits| *bits != 0).collect()
+    }
+
+    #[test]
+    fn light_of_each_row_is_noted_and_forgotten_with_the_frame() {
+        let mut row = FieldRow::default();
+        for lit_cells in [[9, 2, 3], [2, 9, 3], [1, 2, 9], [0, 0, 0], [4, 4, 4]] {
+            row.restart();
+            let most = lit_cells.into_iter().max().unwrap_or(0);
+            // Of two cells and one on each side, the first is the one before the picture's first.
+            let expected: Vec<bool> = (0..20).map(|cell| most > 0 && cell < most + 1).collect();
+            assert_eq!(lit(&mut row, lit_cells), expected, "{lit_cells:?}");
+            assert_eq!(row.is_dark(), most == 0, "{lit_cells:?}");
+        }
     }
 }

@@ -1,0 +1,141 @@
+//! Broken pictures against a reference that goes pixel by pixel: blocks that slip, part and show the held frame.
+
+use breath::{Event, Recipe};
+
+use super::Glitches;
+use crate::hash::{hash, unit};
+use crate::number::lerp;
+use crate::numbers::mirrored;
+use crate::{Components, Depth, Encoding, Job, PictureMut, PictureRef, Rect, Scratch, SingleThread};
+
+const WIDTH: i32 = 640;
+const HEIGHT: i32 = 360;
+const BOUNDS: Rect = Rect::new(0, 0, WIDTH, HEIGHT);
+
+/// A float picture, rows from the bottom up.
+fn picture(seed: u32) -> Vec<f32> {
+    let pixels = (0..HEIGHT).flat_map(|y| (0..WIDTH).map(move |x| (x, y)));
+    pixels
+        .flat_map(|(x, y)| {
+            [
+                unit(hash(seed, x, y)),
+                unit(hash(seed, y, x)),
+                unit(hash(seed, x + y, x)),
+                1.0,
+            ]
+        })
+        .collect()
+}
+
+/// One channel of a pixel, past the edges as in a mirror. Lines are counted from the top.
+fn at(picture: &[f32], line: i32, column: i32, channel: usize) -> f32 {
+    let row = HEIGHT - 1 - line;
+    picture[(row * WIDTH + mirrored(column, WIDTH)) as usize * 4 + channel]
+}
+
+fn rendered(recipe: &Recipe, [source, held]: [&[f32]; 2], window: Rect) -> Vec<f32> {
+    let bytes = [source, held].map(|values| values.iter().flat_map(|v| v.to_ne_bytes()).collect::<Vec<u8>>());
+    let row_bytes = WIDTH as isize * 16;
+    let [source, held] = bytes
+        .each_ref()
+        .map(|bytes| PictureRef::new(bytes, BOUNDS, row_bytes, Depth::F32, Components::Rgba, false).unwrap());
+    let mut out = vec![0; window.width() * window.height() * 16];
+    let row_bytes = window.width() as isize * 16;
+    let mut result = PictureMut::new(&mut out, window, row_bytes, Depth::F32, Components::Rgba, false).unwrap();
+    let job = Job {
+        recipe,
+        source,
+        held: Some(held),
+        picture: BOUNDS,
+        pixel_aspect: 1.0,
+        window,
+        encoding: Encoding::Video,
+        workers: &SingleThread,
+        abort: &|| false,
+    };
+    crate::render(&job, &mut result, &Scratch::default()).unwrap();
+    out.as_chunks::<4>()
+        .0
+        .iter()
+        .map(|bytes| f32::from_ne_bytes(*bytes))
+        .collect()
+}
+
+/// The same, pixel by pixel.
+fn expected(recipe: &Recipe, [source, held]: [&[f32]; 2]) -> Vec<f32> {
+    let mut glitches = Glitches::default();
+    glitches.lay_out(recipe.events(), [WIDTH, HEIGHT], HEIGHT as f32, true);
+    let mut out = source.to_vec();
+    for line in 0..HEIGHT {
+        for block in glitches.blocks(line) {
+            for column in block.from..block.to {
+                for channel in 0..3 {
+                    let aside = [block.split, 0, -block.split][channel];
+                    let present = at(source, line, column - block.shift - aside, channel);
+                    let past = at(held, line, column - block.shift, channel);
+                    let row = HEIGHT - 1 - line;
+                    out[(row * WIDTH + column) as usize * 4 + channel] = match block.held {
+                        1.0.. => past,
+                        amount if amount > 0.0 => lerp(present, past, amount),
+                        _ => present,
+                    };
+                }
+            }
+        }
+    }
+    out
+}
+
+fn part(whole: &[f32], window: Rect) -> Vec<f32> {
+    let row = |y: i32| ((y * WIDTH + window.x1) * 4) as usize..((y * WIDTH + window.x2) * 4) as usize;
+    (window.y1..window.y2).flat_map(|y| whole[row(y)].to_vec()).collect()
+}
+
+#[test]
+fn blocks_show_what_lies_where_they_come_from_also_past_the_edges() {
+    let (source, held) = (picture(1), picture(2));
+    let pictures = [&source[..], &held[..]];
+    let mut showing = 0;
+    for (seed, x) in (1..).zip([0.0, 0.1, 0.5, 1.0, 0.0, 0.9, 0.03, 0.97, 0.0, 1.0, 0.1, 0.0]) {
+        for (shift, freeze) in [(0.2, 0.05), (-0.2, 0.6), (0.06, 1.0)] {
+            let mut recipe = Recipe::IDENTITY;
+            recipe.event_count = 1;
+            recipe.events[0] = Event {
+                x,
+                y: 0.5,
+                half_width: 0.3,
+                half_height: 0.3,
+                round: 0.0,
+                block: 1.0 / 60.0,
+                block_aspect: 1.5,
+                level: 1.0,
+                shift,
+                row_shift: 0.0,
+                split: 0.01,
+                cell: 0.0,
+                freeze,
+                chroma: 0.0,
+                seed,
+            };
+            let whole = expected(&recipe, pictures);
+            showing += whole.iter().zip(&source).filter(|(a, b)| a != b).count();
+            for window in [
+                BOUNDS,
+                Rect::new(0, 40, 96, 320),
+                Rect::new(35, 60, 70, 200),
+                Rect::new(541, 0, 640, 360),
+            ] {
+                let got = rendered(&recipe, pictures, window);
+                let wrong = got
+                    .iter()
+                    .zip(part(&whole, window))
+                    .position(|(got, expected)| *got != expected);
+                assert_eq!(
+                    wrong, None,
+                    "seed {seed}, x {x}, shift {shift}, freeze {freeze}, {window:?}"
+                );
+            }
+        }
+    }
+    assert!(showing > 100_000, "{showing}");
+}
