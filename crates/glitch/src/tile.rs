@@ -121,7 +121,8 @@ mod tests {
             let y = (i64::from(line) + i64::from(throw >> 16)).rem_euclid(side) as usize;
             round(pixels[y * SIDE + x] / tile.unit) as i8
         };
-        for (seed, line, first, len) in [
+        let everywhere = (100..500).map(|seed| (seed, seed as i32 * 7, -192, 384));
+        let some = [
             (1, 0, 0, 1000),
             (2, 191, 5, 700),
             (3, 192, -3, 191),
@@ -129,7 +130,8 @@ mod tests {
             (5, 5000, 191, 1),
             (6, 77, 192, 192),
             (7, 77, 0, 0),
-        ] {
+        ];
+        for (seed, line, first, len) in some.into_iter().chain(everywhere) {
             let mut out = vec![0; len];
             for next in [1, -1] {
                 out.fill(i8::MIN);

@@ -196,3 +196,82 @@ struct Bent {
     /// Light on the crest's side.
     glance: [f32; LANES],
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::hash::{hash, unit};
+    use crate::numbers::mirrored;
+    use crate::{Components, Depth, Encoding, Job, PictureMut, PictureRef, Rect, Scratch, SingleThread};
+    use breath::Recipe;
+
+    const SIDE: i32 = 160;
+
+    #[test]
+    fn a_crest_shows_what_lies_where_it_bends_to() {
+        let bounds = Rect::new(0, 0, SIDE, SIDE);
+        let value = |line: i32, column: i32| unit(hash(9, mirrored(line, SIDE), mirrored(column, SIDE)));
+        let pixel = |line: i32, x: i32| [value(line, x), value(line, x), value(line, x), 1.0];
+        let rows = (0..SIDE)
+            .rev()
+            .flat_map(|line| (0..SIDE).flat_map(move |x| pixel(line, x)));
+        let bytes: Vec<u8> = rows.flat_map(f32::to_ne_bytes).collect();
+        let row_bytes = SIDE as isize * 16;
+        let source = PictureRef::new(&bytes, bounds, row_bytes, Depth::F32, Components::Rgba, false).unwrap();
+        for (height, x) in [(0.02, 0.5), (-0.05, 0.1), (0.09, 0.97)] {
+            let mut recipe = Recipe::IDENTITY;
+            recipe.ring_count = 1;
+            recipe.rings[0] = Ring {
+                x,
+                y: 0.45,
+                radius: 0.3,
+                width: 0.12,
+                height,
+            };
+            let mut out = vec![0; bytes.len()];
+            let mut result = PictureMut::new(&mut out, bounds, row_bytes, Depth::F32, Components::Rgba, false).unwrap();
+            let job = Job {
+                recipe: &recipe,
+                source,
+                held: None,
+                picture: bounds,
+                pixel_aspect: 1.0,
+                window: bounds,
+                encoding: Encoding::Video,
+                workers: &SingleThread,
+                abort: &|| false,
+            };
+            crate::render(&job, &mut result, &Scratch::default()).unwrap();
+            let scratch = Scratch::default();
+            let frame = Frame::new(&job, crate::simd::Level::new(scratch.simd), &scratch.lines, 1);
+            let crest = Crest::new(&recipe.rings[0], &frame);
+            let mut bent_pixels = 0;
+            for line in 0..SIDE {
+                for x in 0..SIDE {
+                    let bent = crest.bent(x, line as f32 + 0.5 - crest.centre[1], crest.reach());
+                    let at = ((SIDE - 1 - line) * SIDE + x) as usize * 16;
+                    let got = f32::from_ne_bytes(out[at..at + 4].try_into().unwrap());
+                    // At the very edge a pixel may count as touched or not: there it moves by nothing.
+                    let expected = if bent.bell[0] > 1e-4 {
+                        let along = |line: i32| {
+                            mixed(
+                                value(line, x + bent.left[0]),
+                                value(line, x + bent.left[0] + 1),
+                                bent.part_x[0],
+                            )
+                        };
+                        bent_pixels += 1;
+                        mixed(along(line + bent.top[0]), along(line + bent.top[0] + 1), bent.part_y[0])
+                    } else {
+                        value(line, x)
+                    };
+                    assert!(
+                        (got - expected).abs() < 1e-3,
+                        "{height}, {x} {line}: {got} is not {expected}"
+                    );
+                }
+            }
+            assert!(bent_pixels > 2000, "{bent_pixels}");
+        }
+    }
+}

@@ -3,9 +3,10 @@
 use breath::{Event, Recipe};
 
 use super::Glitches;
+use super::block::Block;
 use crate::hash::{hash, unit};
 use crate::number::lerp;
-use crate::numbers::mirrored;
+use crate::numbers::{mirrored, round};
 use crate::{Components, Depth, Encoding, Job, PictureMut, PictureRef, Rect, Scratch, SingleThread};
 
 const WIDTH: i32 = 640;
@@ -61,6 +62,36 @@ fn rendered(recipe: &Recipe, [source, held]: [&[f32]; 2], window: Rect) -> Vec<f
         .collect()
 }
 
+/// What a block shows of one channel of a pixel.
+fn shown(block: &Block, [source, held]: [&[f32]; 2], line: i32, column: i32, channel: usize) -> f32 {
+    if block.cell > 0.0 {
+        return coarse(block.cell, source, line, column, channel);
+    }
+    let aside = [block.split, 0, -block.split][channel];
+    let present = at(source, line, column - block.shift - aside, channel);
+    let past = at(held, line, column - block.shift, channel);
+    match block.held {
+        1.0.. => past,
+        amount if amount > 0.0 => lerp(present, past, amount),
+        _ => present,
+    }
+}
+
+/// The mean of four places in the middle of the cell that a pixel lies in.
+fn coarse(side: f32, source: &[f32], line: i32, column: i32, channel: usize) -> f32 {
+    let edge = |cell: i32| round(cell as f32 * side);
+    let cell = (0..).find(|cell| edge(cell + 1) > column).unwrap();
+    let (left, right) = (edge(cell), edge(cell + 1));
+    let row = ((line as f32 + 0.5) / side) as i32;
+    let middle = ((edge(row) + edge(row + 1)) / 2).min(HEIGHT - 1);
+    let tap = |eighth: i32| (left + (right - left) * eighth / 8).clamp(0, WIDTH - 1);
+    [1, 3, 5, 7]
+        .map(|eighth| at(source, middle, tap(eighth), channel))
+        .iter()
+        .fold(0.0, |sum, tap| sum + tap)
+        * 0.25
+}
+
 /// The same, pixel by pixel.
 fn expected(recipe: &Recipe, [source, held]: [&[f32]; 2]) -> Vec<f32> {
     let mut glitches = Glitches::default();
@@ -70,15 +101,9 @@ fn expected(recipe: &Recipe, [source, held]: [&[f32]; 2]) -> Vec<f32> {
         for block in glitches.blocks(line) {
             for column in block.from..block.to {
                 for channel in 0..3 {
-                    let aside = [block.split, 0, -block.split][channel];
-                    let present = at(source, line, column - block.shift - aside, channel);
-                    let past = at(held, line, column - block.shift, channel);
                     let row = HEIGHT - 1 - line;
-                    out[(row * WIDTH + column) as usize * 4 + channel] = match block.held {
-                        1.0.. => past,
-                        amount if amount > 0.0 => lerp(present, past, amount),
-                        _ => present,
-                    };
+                    out[(row * WIDTH + column) as usize * 4 + channel] =
+                        shown(block, [source, held], line, column, channel);
                 }
             }
         }
@@ -97,7 +122,7 @@ fn blocks_show_what_lies_where_they_come_from_also_past_the_edges() {
     let pictures = [&source[..], &held[..]];
     let mut showing = 0;
     for (seed, x) in (1..).zip([0.0, 0.1, 0.5, 1.0, 0.0, 0.9, 0.03, 0.97, 0.0, 1.0, 0.1, 0.0]) {
-        for (shift, freeze) in [(0.2, 0.05), (-0.2, 0.6), (0.06, 1.0)] {
+        for (shift, freeze, cell) in [(0.2, 0.05, 0.0), (-0.2, 0.6, 0.0), (0.06, 1.0, 0.03), (0.1, 0.0, 0.02)] {
             let mut recipe = Recipe::IDENTITY;
             recipe.event_count = 1;
             recipe.events[0] = Event {
@@ -112,7 +137,7 @@ fn blocks_show_what_lies_where_they_come_from_also_past_the_edges() {
                 shift,
                 row_shift: 0.0,
                 split: 0.01,
-                cell: 0.0,
+                cell,
                 freeze,
                 chroma: 0.0,
                 seed,
