@@ -30,6 +30,8 @@
 #![forbid(unsafe_code)]
 
 mod ahead;
+#[cfg(test)]
+mod drawn;
 mod effects;
 mod encoding;
 mod error;

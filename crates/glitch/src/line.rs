@@ -115,7 +115,7 @@ impl Parts<'_> {
             ..
         } = lines;
         let first = columns.start - self.glitches.reach;
-        let part = |block: &Block| block.from.max(columns.start)..block.to.min(columns.end);
+        let part = |block: &Block| block.within(columns);
         let place = |part: &Range<i32>| (part.start - first) as usize..(part.end - first) as usize;
         let lifting = blocks.iter().filter(|block| block.lifts());
         lifted.resize(lifting.clone().map(|block| part(block).len()).sum());
@@ -166,7 +166,7 @@ impl Parts<'_> {
     ) -> i32 {
         let held = blocks.iter().filter(|block| block.shows_held());
         let shown = held
-            .map(|block| block.shown_of_held(&(block.from.max(columns.start)..block.to.min(columns.end))))
+            .map(|block| block.shown_of_held(&block.within(columns)))
             .reduce(union);
         let Some(shown) = shown else { return columns.start };
         still.resize(shown.len());

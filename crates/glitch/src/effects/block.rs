@@ -66,6 +66,11 @@ impl Block {
         }
     }
 
+    /// Its columns among some.
+    pub(crate) fn within(&self, columns: &Range<i32>) -> Range<i32> {
+        self.from.max(columns.start)..self.to.min(columns.end)
+    }
+
     /// The columns of the held frame that a `part` of the block shows.
     pub(crate) fn shown_of_held(&self, part: &Range<i32>) -> Range<i32> {
         part.start - self.shift..part.end - self.shift

@@ -200,9 +200,11 @@ struct Bent {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::drawn::{drawn, with_job};
     use crate::hash::{hash, unit};
     use crate::numbers::mirrored;
-    use crate::{Components, Depth, Encoding, Job, PictureMut, PictureRef, Rect, Scratch, SingleThread};
+    use crate::simd::Level;
+    use crate::{Rect, Scratch};
     use breath::Recipe;
 
     const SIDE: i32 = 160;
@@ -215,9 +217,7 @@ mod tests {
         let rows = (0..SIDE)
             .rev()
             .flat_map(|line| (0..SIDE).flat_map(move |x| pixel(line, x)));
-        let bytes: Vec<u8> = rows.flat_map(f32::to_ne_bytes).collect();
-        let row_bytes = SIDE as isize * 16;
-        let source = PictureRef::new(&bytes, bounds, row_bytes, Depth::F32, Components::Rgba, false).unwrap();
+        let source: Vec<f32> = rows.collect();
         for (height, x) in [(0.02, 0.5), (-0.05, 0.1), (0.09, 0.97)] {
             let mut recipe = Recipe::IDENTITY;
             recipe.ring_count = 1;
@@ -228,29 +228,16 @@ mod tests {
                 width: 0.12,
                 height,
             };
-            let mut out = vec![0; bytes.len()];
-            let mut result = PictureMut::new(&mut out, bounds, row_bytes, Depth::F32, Components::Rgba, false).unwrap();
-            let job = Job {
-                recipe: &recipe,
-                source,
-                held: None,
-                picture: bounds,
-                pixel_aspect: 1.0,
-                window: bounds,
-                encoding: Encoding::Video,
-                workers: &SingleThread,
-                abort: &|| false,
-            };
-            crate::render(&job, &mut result, &Scratch::default()).unwrap();
-            let scratch = Scratch::default();
-            let frame = Frame::new(&job, crate::simd::Level::new(scratch.simd), &scratch.lines, 1);
-            let crest = Crest::new(&recipe.rings[0], &frame);
+            let (got, crest) = with_job(&recipe, bounds, [&source, &source], bounds, |job| {
+                let scratch = Scratch::default();
+                let frame = Frame::new(job, Level::new(scratch.simd), &scratch.lines, 1);
+                (drawn(job), Crest::new(&recipe.rings[0], &frame))
+            });
             let mut bent_pixels = 0;
             for line in 0..SIDE {
                 for x in 0..SIDE {
                     let bent = crest.bent(x, line as f32 + 0.5 - crest.centre[1], crest.reach());
-                    let at = ((SIDE - 1 - line) * SIDE + x) as usize * 16;
-                    let got = f32::from_ne_bytes(out[at..at + 4].try_into().unwrap());
+                    let got = got[((SIDE - 1 - line) * SIDE + x) as usize * 4];
                     // At the very edge a pixel may count as touched or not: there it moves by nothing.
                     let expected = if bent.bell[0] > 1e-4 {
                         let along = |line: i32| {

@@ -4,10 +4,11 @@ use breath::{Event, Recipe};
 
 use super::Glitches;
 use super::block::Block;
+use crate::Rect;
+use crate::drawn::{drawn, with_job};
 use crate::hash::{hash, unit};
 use crate::number::lerp;
 use crate::numbers::{mirrored, round};
-use crate::{Components, Depth, Encoding, Job, PictureMut, PictureRef, Rect, Scratch, SingleThread};
 
 const WIDTH: i32 = 640;
 const HEIGHT: i32 = 360;
@@ -32,34 +33,6 @@ fn picture(seed: u32) -> Vec<f32> {
 fn at(picture: &[f32], line: i32, column: i32, channel: usize) -> f32 {
     let row = HEIGHT - 1 - line;
     picture[(row * WIDTH + mirrored(column, WIDTH)) as usize * 4 + channel]
-}
-
-fn rendered(recipe: &Recipe, [source, held]: [&[f32]; 2], window: Rect) -> Vec<f32> {
-    let bytes = [source, held].map(|values| values.iter().flat_map(|v| v.to_ne_bytes()).collect::<Vec<u8>>());
-    let row_bytes = WIDTH as isize * 16;
-    let [source, held] = bytes
-        .each_ref()
-        .map(|bytes| PictureRef::new(bytes, BOUNDS, row_bytes, Depth::F32, Components::Rgba, false).unwrap());
-    let mut out = vec![0; window.width() * window.height() * 16];
-    let row_bytes = window.width() as isize * 16;
-    let mut result = PictureMut::new(&mut out, window, row_bytes, Depth::F32, Components::Rgba, false).unwrap();
-    let job = Job {
-        recipe,
-        source,
-        held: Some(held),
-        picture: BOUNDS,
-        pixel_aspect: 1.0,
-        window,
-        encoding: Encoding::Video,
-        workers: &SingleThread,
-        abort: &|| false,
-    };
-    crate::render(&job, &mut result, &Scratch::default()).unwrap();
-    out.as_chunks::<4>()
-        .0
-        .iter()
-        .map(|bytes| f32::from_ne_bytes(*bytes))
-        .collect()
 }
 
 /// What a block shows of one channel of a pixel.
@@ -150,7 +123,7 @@ fn blocks_show_what_lies_where_they_come_from_also_past_the_edges() {
                 Rect::new(35, 60, 70, 200),
                 Rect::new(541, 0, 640, 360),
             ] {
-                let got = rendered(&recipe, pictures, window);
+                let got = with_job(&recipe, BOUNDS, pictures, window, drawn);
                 let wrong = got
                     .iter()
                     .zip(part(&whole, window))

@@ -142,10 +142,8 @@ impl<'a, S: Simd> Enlarge<'a, S> {
             3 => sum(s, cells, [a, b, c, d]),
             4 => sum(s, cells, [a, b, c]),
             _ => {
-                let weighed = cells.iter().zip(self.weights(spot));
-                weighed.fold(f32x16::splat(s, 0.0), |sum, (cell, weights)| {
-                    f32x16::splat(s, *cell).fused(f32x16::load_array_ref(s, weights), sum)
-                })
+                let weights = self.weights(spot).iter();
+                sum(s, cells, weights.map(|weights| f32x16::load_array_ref(s, weights)))
             }
         }
     }
@@ -169,7 +167,7 @@ impl<'a, S: Simd> Enlarge<'a, S> {
 
 /// The first cells, each times what it weighs.
 #[inline(always)]
-fn sum<S: Simd, const CELLS: usize>(s: S, cells: &[f32; SPARE], weights: [f32x16<S>; CELLS]) -> f32x16<S> {
+fn sum<S: Simd>(s: S, cells: &[f32; SPARE], weights: impl IntoIterator<Item = f32x16<S>>) -> f32x16<S> {
     let mut sum = f32x16::splat(s, 0.0);
     for (cell, weights) in cells.iter().zip(weights) {
         sum = f32x16::splat(s, *cell).fused(weights, sum);
