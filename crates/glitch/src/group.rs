@@ -60,11 +60,7 @@ impl Stored for F32 {
         let [first, second, third, fourth, ..] = bytes.as_chunks::<64>().0 else {
             return [f32x16::splat(s, 0.0); 4];
         };
-        let (rb_left, ga_left) = floats(s, first).deinterleave(floats(s, second));
-        let (rb_right, ga_right) = floats(s, third).deinterleave(floats(s, fourth));
-        let (r, b) = rb_left.deinterleave(rb_right);
-        let (g, a) = ga_left.deinterleave(ga_right);
-        [r, g, b, a]
+        parted([first, second, third, fourth].map(|bytes| floats(s, bytes)))
     }
 
     #[inline(always)]
@@ -136,6 +132,16 @@ impl Stored for U16 {
             second.bitcast::<u8x64<S>>().store_array(two);
         }
     }
+}
+
+/// Takes pixels apart, four in a vector.
+#[inline(always)]
+pub(crate) fn parted<S: Simd>([first, second, third, fourth]: [f32x16<S>; 4]) -> Pixels<S> {
+    let (rb_left, ga_left) = first.deinterleave(second);
+    let (rb_right, ga_right) = third.deinterleave(fourth);
+    let (r, b) = rb_left.deinterleave(rb_right);
+    let (g, a) = ga_left.deinterleave(ga_right);
+    [r, g, b, a]
 }
 
 /// The numbers in bytes.

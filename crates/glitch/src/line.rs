@@ -3,8 +3,9 @@
 use std::ops::Range;
 
 use crate::effects::block::Block;
+use crate::effects::drops::Rain;
 use crate::effects::map::Track;
-use crate::effects::{Glitches, drops, held, low_res, rings};
+use crate::effects::{Glitches, held, low_res, rings};
 use crate::frame::Frame;
 use crate::geometry::{self, Geometry};
 use crate::light::{Field, Light};
@@ -19,6 +20,7 @@ pub(crate) struct Parts<'a> {
     pub(crate) frame: &'a Frame<'a>,
     pub(crate) light: &'a Light,
     pub(crate) glitches: &'a Glitches,
+    pub(crate) rain: &'a Rain,
     /// The density of fog.
     pub(crate) veil: &'a Field,
 }
@@ -76,6 +78,8 @@ impl Parts<'_> {
             self.glitches.reach
         };
         let first = columns.start - margin;
+        let scene = &self.light.scene;
+        lines.puddles.find(self.rain, frame, scene, line, &columns);
         let Lines { geometry, shown, .. } = lines;
         shown.resize(columns.len() + 2 * margin as usize);
         geometry.draw(self, &Wanted::Current, tracks, first, shown, target);
@@ -86,6 +90,7 @@ impl Parts<'_> {
             geometry: Geometry { rows, .. },
             shown,
             coarse,
+            puddles,
             ..
         } = lines;
         let inner = margin as usize..margin as usize + columns.len();
@@ -94,10 +99,8 @@ impl Parts<'_> {
             let part = coarse.of_line(self, rows, line, side, columns.clone());
             held::dissolve(frame, frame.recipe.low_res, part, shown.part_mut(inner));
         }
-        rings::rings(self, rows, line, columns.clone(), first, shown, target);
-        if frame.rains() {
-            drops::drops(frame, &self.light.scene, line, columns, first, shown);
-        }
+        rings::rings(self, rows, line, columns, first, shown, target);
+        puddles.show(frame.level, scene, first, shown);
         margin as usize
     }
 

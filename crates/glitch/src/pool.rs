@@ -3,6 +3,7 @@
 use std::sync::Mutex;
 
 use crate::effects::block::Block;
+use crate::effects::drops::Puddles;
 use crate::effects::low_res::Coarse;
 use crate::finish::Coats;
 use crate::geometry::Geometry;
@@ -18,6 +19,8 @@ pub(crate) struct Lines {
     pub(crate) geometry: Geometry,
     /// The blocks of the line, in the order they lie over each other.
     pub(crate) blocks: Vec<Block>,
+    /// The water on the line.
+    pub(crate) puddles: Puddles,
     /// What blocks show, one after the other.
     pub(crate) lifted: Planes,
     /// The line of the held frame.

@@ -92,7 +92,12 @@ fn draw_with(
     destination: &mut PictureMut,
 ) -> Outcome {
     let recipe = &frame.recipe;
-    let Memory { light, glitches, veil } = memory;
+    let Memory {
+        light,
+        glitches,
+        rain,
+        veil,
+    } = memory;
     let need = Need {
         glow: frame.glows(),
         soft: frame.colour && (recipe.soften > 0.0 || frame.rains() || bleed::bleeds(frame)),
@@ -113,12 +118,14 @@ fn draw_with(
     if !frame.alpha && frame.is_translucent() {
         return Outcome::Done;
     }
+    rain.lay_out(frame);
     let drawing = DRAWINGS.fetch_add(1, Ordering::Relaxed);
     let finish = Finish::new(frame, *destination.layout(), scratch);
     let parts = Parts {
         frame,
         light,
         glitches,
+        rain,
         veil,
     };
     // Small enough to abort between, large enough to share what neighbouring lines share.

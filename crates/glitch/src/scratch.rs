@@ -2,6 +2,7 @@
 
 use crate::Simd;
 use crate::effects::Glitches;
+use crate::effects::drops::Rain;
 use crate::light::{Field, Light};
 use crate::pool::{Lines, Pool};
 use crate::tile::Tiles;
@@ -24,6 +25,7 @@ pub struct Scratch {
 pub(crate) struct Memory {
     pub(crate) light: Light,
     pub(crate) glitches: Glitches,
+    pub(crate) rain: Rain,
     /// The density of fog.
     pub(crate) veil: Field,
 }

@@ -6,21 +6,23 @@
 
 use std::ops::Range;
 
-use breath::{Drop, MAX_DROPS};
+use breath::Drop;
+use fearless_simd::prelude::*;
+use fearless_simd::{Simd, f32x16};
 
 use crate::frame::Frame;
-use crate::light::Scene;
-use crate::numbers::{above, at_most, floor, mixed, positive, smoothstep};
+use crate::group::GROUP;
+use crate::light::{Places, Scene};
+use crate::numbers::{above, at_most, floor, positive, smoothstep};
+use crate::place::{put, take};
 use crate::planes::Planes;
+use crate::simd::Level;
 
 /// How many times its own size a drop shows.
 const VIEW: f32 = 4.5;
 
-/// Pixels that are worked out at a time.
-const LANES: usize = 16;
-
-/// As many numbers, one a pixel.
-type Lane = [f32; LANES];
+/// A number for each pixel of a group.
+type Lane = [f32; GROUP];
 
 /// Radius in pixels below which a drop is not shown: it would be a dead pixel, and no drop. At twice as many it is whole.
 const SPECK: f32 = 1.25;
@@ -28,50 +30,52 @@ const SPECK: f32 = 1.25;
 /// Least sum of bumps that is wet.
 const DAMP: f32 = 0.015;
 
-/// Draws the drops that touch a stretch of a line into encoded planes, which start at column `first`.
-pub(crate) fn drops(frame: &Frame, scene: &Scene, line: i32, columns: Range<i32>, first: i32, shown: &mut Planes) {
-    let y = line as f32 + 0.5;
-    let mut bumps = [Bump::NONE; MAX_DROPS];
-    let mut count = 0;
-    for drop in frame.recipe.drops() {
-        if let Some(bump) = Bump::new(drop, frame, y).filter(|b| b.to > columns.start && b.from < columns.end) {
-            bumps[count] = bump;
-            count += 1;
+/// The drops of a frame that show, in pixels.
+#[derive(Debug, Default)]
+pub(crate) struct Rain {
+    drops: Vec<Lens>,
+}
+
+/// A drop, in pixels. Its radius is one in lines.
+#[derive(Debug)]
+struct Lens {
+    middle: [f32; 2],
+    radius: f32,
+    /// How far it reaches up and down.
+    high: f32,
+    level: f32,
+    /// Orders drops that lie alike in the same way in every tile.
+    index: u32,
+}
+
+impl Rain {
+    /// Lays out the drops of a frame. Allocates only to grow.
+    pub(crate) fn lay_out(&mut self, frame: &Frame) {
+        self.drops.clear();
+        if !frame.rains() {
+            return;
         }
-    }
-    let bumps = &mut bumps[..count];
-    bumps.sort_unstable_by_key(|bump| (bump.from, bump.to, bump.index));
-    let [r, g, b, _] = shown.get_mut();
-    // From left to right: drops that touch one another are one stretch of water.
-    let mut rest = &bumps[..];
-    while let Some(leftmost) = rest.first() {
-        let (mut together, mut end) = (1, leftmost.to);
-        while let Some(next) = rest.get(together).filter(|next| next.from < end) {
-            end = end.max(next.to);
-            together += 1;
-        }
-        let (water, after) = rest.split_at(together);
-        let wet = leftmost.from.max(columns.start)..end.min(columns.end);
-        for column in wet.clone().step_by(LANES) {
-            let len = (wet.end - column).min(LANES as i32) as usize;
-            let place = (column - first) as usize..(column - first) as usize + len;
-            let planes = [&mut r[place.clone()], &mut g[place.clone()], &mut b[place]];
-            frame.level.run(
-                #[inline(always)]
-                || show(water, frame, scene, column, y, planes),
-            );
-        }
-        rest = after;
+        let lens = |drop: &Drop| {
+            let radius = drop.radius * frame.height as f32;
+            Lens {
+                middle: [drop.x * frame.width as f32, drop.y * frame.height as f32],
+                radius,
+                high: radius * drop.stretch,
+                level: drop.level * smoothstep(SPECK, 2.0 * SPECK, radius),
+                index: drop.x.to_bits() ^ drop.y.to_bits(),
+            }
+        };
+        let all = frame.recipe.drops().iter().filter(|drop| drop.level > 0.0);
+        self.drops.extend(all.map(lens).filter(|lens| lens.radius > SPECK));
     }
 }
 
-/// A drop where a line cuts it, in pixels. Its radius is one in lines.
-#[derive(Clone, Copy)]
+/// A drop where a line cuts it, in pixels.
+#[derive(Clone, Copy, Debug)]
 struct Bump {
     /// Columns that it may wet.
     from: i32,
     to: i32,
-    /// Its place in the recipe, so that the order is the same in every tile.
     index: u32,
     middle: [f32; 2],
     /// Radii to a pixel, across.
@@ -82,35 +86,80 @@ struct Bump {
 }
 
 impl Bump {
-    const NONE: Self = Self {
-        from: 0,
-        to: 0,
-        index: 0,
-        middle: [0.0; 2],
-        narrow: 0.0,
-        dy: 0.0,
-        level: 0.0,
-    };
-
-    fn new(drop: &Drop, frame: &Frame, y: f32) -> Option<Self> {
-        let radius = drop.radius * frame.height as f32;
-        let middle = [drop.x * frame.width as f32, drop.y * frame.height as f32];
-        let dy = (y - middle[1]) / (radius * drop.stretch);
-        if drop.level <= 0.0 || radius <= SPECK || dy.abs() >= 1.0 {
+    fn new(lens: &Lens, pixel_aspect: f32, y: f32) -> Option<Self> {
+        let away = y - lens.middle[1];
+        if away.abs() >= lens.high {
             return None;
         }
-        let half = radius * libm::sqrtf(1.0 - dy * dy) / frame.pixel_aspect;
-        let (from, to) = (floor(middle[0] - half), floor(middle[0] + half) + 1);
-        let index = drop.x.to_bits() ^ drop.y.to_bits();
+        let dy = away / lens.high;
+        let half = lens.radius * libm::sqrtf(1.0 - dy * dy) / pixel_aspect;
         Some(Self {
-            from,
-            to,
-            index,
-            middle,
-            narrow: frame.pixel_aspect / radius,
+            from: floor(lens.middle[0] - half),
+            to: floor(lens.middle[0] + half) + 1,
+            index: lens.index,
+            middle: lens.middle,
+            narrow: pixel_aspect / lens.radius,
             dy,
-            level: drop.level * smoothstep(SPECK, 2.0 * SPECK, radius),
+            level: lens.level,
         })
+    }
+}
+
+/// The water on a stretch of a line.
+#[derive(Debug, Default)]
+pub(crate) struct Puddles {
+    bumps: Vec<Bump>,
+    wet: Vec<Wet>,
+}
+
+impl Puddles {
+    /// Works out what is wet of `columns` of a line and what is seen there, and has the memory of it fetched.
+    pub(crate) fn find(&mut self, rain: &Rain, frame: &Frame, scene: &Scene, line: i32, columns: &Range<i32>) {
+        self.wet.clear();
+        self.bumps.clear();
+        let y = line as f32 + 0.5;
+        let touches = |bump: &Bump| bump.to > columns.start && bump.from < columns.end;
+        let bumps = rain
+            .drops
+            .iter()
+            .filter_map(|lens| Bump::new(lens, frame.pixel_aspect, y));
+        self.bumps.extend(bumps.filter(touches));
+        self.bumps.sort_unstable_by_key(|bump| (bump.from, bump.to, bump.index));
+        // From left to right: drops that touch one another are one stretch of water.
+        let mut rest = &self.bumps[..];
+        while let Some(leftmost) = rest.first() {
+            let (mut together, mut end) = (1, leftmost.to);
+            while let Some(next) = rest.get(together).filter(|next| next.from < end) {
+                end = end.max(next.to);
+                together += 1;
+            }
+            let (water, after) = rest.split_at(together);
+            let stretch = leftmost.from.max(columns.start)..end.min(columns.end);
+            let wet = &mut self.wet;
+            frame.level.run(
+                #[inline(always)]
+                || {
+                    for column in stretch.clone().step_by(GROUP) {
+                        wet.extend(Wet::new(water, frame, scene, column..stretch.end, y));
+                    }
+                },
+            );
+            rest = after;
+        }
+    }
+
+    /// Lays the water that has been found over encoded planes, which start at column `first`.
+    pub(crate) fn show(&self, level: Level, scene: &Scene, first: i32, shown: &mut Planes) {
+        if self.wet.is_empty() {
+            return;
+        }
+        let [r, g, b, _] = shown.get_mut();
+        let mut planes = [r, g, b];
+        crate::simd::at_level!(level, s => {
+            for wet in &self.wet {
+                wet.show(s, scene, (wet.column - first) as usize, &mut planes);
+            }
+        });
     }
 }
 
@@ -127,7 +176,7 @@ struct Water {
 impl Water {
     #[inline(always)]
     fn at(bumps: &[Bump], x: &Lane) -> Self {
-        let zero = [0.0; LANES];
+        let zero = [0.0; GROUP];
         let mut water = Self {
             sum: zero,
             level: zero,
@@ -136,7 +185,7 @@ impl Water {
         };
         for drop in bumps
             .iter()
-            .filter(|b| b.to as f32 > x[0] && b.from as f32 <= x[LANES - 1])
+            .filter(|b| b.to as f32 > x[0] && b.from as f32 <= x[GROUP - 1])
         {
             for (i, x) in x.iter().enumerate() {
                 let dx = (x - drop.middle[0]) * drop.narrow;
@@ -166,7 +215,7 @@ impl Water {
     fn seen(&self, x: &Lane, y: f32) -> [Lane; 2] {
         let [nx, ny] = &self.normal;
         let mut seen = self.middle;
-        for i in 0..LANES {
+        for i in 0..GROUP {
             // Steeper towards the rim: the view bends in faster there.
             let view = VIEW * (1.0 + 0.9 * (nx[i] * nx[i] + ny[i] * ny[i]));
             seen[0][i] -= (x[i] - seen[0][i]) * view;
@@ -176,45 +225,172 @@ impl Water {
     }
 }
 
-/// Lays water over the pixels from `column` on, as many as `planes` are long and at most [`LANES`].
-#[inline(always)]
-fn show(bumps: &[Bump], frame: &Frame, scene: &Scene, column: i32, y: f32, [r, g, b]: [&mut [f32]; 3]) {
-    let x: Lane = std::array::from_fn(|i| (column + i as i32) as f32 + 0.5);
-    let water = Water::at(bumps, &x);
-    if water.sum.iter().all(|sum| *sum <= DAMP) {
-        return;
+/// A group of pixels some of which are wet.
+#[derive(Debug)]
+struct Wet {
+    column: i32,
+    seen: Places,
+    /// What becomes of the colours seen: they are brightened, light is added, and so much of it covers the picture.
+    gain: Lane,
+    add: Lane,
+    cover: Lane,
+}
+
+impl Wet {
+    /// Looks through the water over the first of some columns, a group at most, if there is any.
+    #[inline(always)]
+    fn new(bumps: &[Bump], frame: &Frame, scene: &Scene, columns: Range<i32>, y: f32) -> Option<Self> {
+        let x: Lane = std::array::from_fn(|i| (columns.start + i as i32) as f32 + 0.5);
+        let water = Water::at(bumps, &x);
+        if water.sum.iter().all(|sum| *sum <= DAMP) {
+            return None;
+        }
+        let [across, down] = water.seen(&x, y);
+        let seen = [
+            across.map(|x| at_most(positive(x), frame.width as f32 - 1.0)),
+            down.map(|y| at_most(positive(y), frame.height as f32 - 1.0)),
+        ];
+        let seen = scene.find(&seen);
+        let (mut gain, mut add, mut cover) = ([0.0; GROUP], [0.0; GROUP], [0.0; GROUP]);
+        for i in 0..GROUP {
+            let [nx, ny] = [water.normal[0][i], water.normal[1][i]];
+            let edge = smoothstep(0.45, 0.95, (nx * nx + ny * ny).sqrt());
+            // Light comes from above: through a drop it gathers at the lower rim, and the upper one is in shade.
+            let rim = edge * smoothstep(-0.1, 0.8, ny);
+            let shade = edge * smoothstep(-0.1, 0.8, -ny);
+            let (gx, gy) = ((nx + 0.32) * 5.0, (ny + 0.4) * 6.5);
+            let glint = positive(1.0 - gx * gx - gy * gy);
+            gain[i] = 1.04 + 0.45 * rim - 0.5 * shade;
+            add[i] = 0.06 * rim + 0.45 * glint * glint;
+            cover[i] = smoothstep(DAMP, 0.09, water.sum[i]) * water.level[i];
+        }
+        for (i, cover) in cover.iter_mut().enumerate() {
+            *cover = if (i as i32) < columns.end - columns.start {
+                *cover
+            } else {
+                0.0
+            };
+        }
+        Some(Self {
+            column: columns.start,
+            seen,
+            gain,
+            add,
+            cover,
+        })
     }
-    let [across, down] = water.seen(&x, y);
-    let seen = [
-        across.map(|x| at_most(positive(x), frame.width as f32 - 1.0)),
-        down.map(|y| at_most(positive(y), frame.height as f32 - 1.0)),
-    ];
-    let seen = scene.at(&seen);
-    let mut colours = [[0.0; LANES]; 3];
-    for (c, colour) in colours.iter_mut().enumerate() {
-        for (value, seen) in colour.iter_mut().zip(&seen) {
-            *value = seen[c];
+
+    /// Lays it over the pixels from the one numbered `at` on.
+    #[inline(always)]
+    fn show<S: Simd>(&self, s: S, scene: &Scene, at: usize, planes: &mut [&mut [f32]; 3]) {
+        let lanes = 0..GROUP.min(planes[0].len().saturating_sub(at));
+        let [gain, add, cover] = [&self.gain, &self.add, &self.cover].map(
+            #[inline(always)]
+            |lane| f32x16::load_array_ref(s, lane),
+        );
+        for (plane, colour) in planes.iter_mut().zip(scene.at(s, &self.seen)) {
+            let value = take(s, plane, at, &lanes);
+            let wet = value + (colour * gain + add - value) * cover;
+            // What is dry stays, whatever number it is.
+            put(cover.simd_gt(0.0).select(wet, value), plane, at, &lanes);
         }
     }
-    let (mut gain, mut add, mut cover) = ([0.0; LANES], [0.0; LANES], [0.0; LANES]);
-    for i in 0..LANES {
-        let [nx, ny] = [water.normal[0][i], water.normal[1][i]];
-        let edge = smoothstep(0.45, 0.95, (nx * nx + ny * ny).sqrt());
-        // Light comes from above: through a drop it gathers at the lower rim, and the upper one is in shade.
-        let rim = edge * smoothstep(-0.1, 0.8, ny);
-        let shade = edge * smoothstep(-0.1, 0.8, -ny);
-        let (gx, gy) = ((nx + 0.32) * 5.0, (ny + 0.4) * 6.5);
-        let glint = positive(1.0 - gx * gx - gy * gy);
-        gain[i] = 1.04 + 0.45 * rim - 0.5 * shade;
-        add[i] = 0.06 * rim + 0.45 * glint * glint;
-        cover[i] = smoothstep(DAMP, 0.09, water.sum[i]) * water.level[i];
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Rect;
+    use crate::drawn::{drawn, with_job};
+    use breath::Recipe;
+
+    const WIDTH: i32 = 240;
+    const HEIGHT: i32 = 160;
+
+    /// A slope: cells of it, and what lies straight between them, are the slope itself.
+    fn slope(x: f32, y: f32) -> [f32; 3] {
+        let (x, y) = (x / WIDTH as f32, y / HEIGHT as f32);
+        [0.2 + 0.5 * x, 0.8 - 0.6 * y, 0.3 + 0.2 * (x + y)]
     }
-    for (plane, colours) in [r, g, b].into_iter().zip(&colours) {
-        let lanes = colours.iter().zip(&gain).zip(&add).zip(&cover);
-        for (value, (((colour, gain), add), cover)) in plane.iter_mut().zip(lanes) {
-            // What is dry stays, whatever number it is.
-            let wet = mixed(*value, colour * gain + add, *cover);
-            *value = if *cover > 0.0 { wet } else { *value };
+
+    /// A pixel under drops, one after the other, as the module's first lines say it.
+    fn expected(drops: &[Drop], x: f32, y: f32) -> [f32; 3] {
+        let mut sum = 0.0;
+        let mut means = [0.0; 5];
+        for drop in drops {
+            let radius = drop.radius * HEIGHT as f32;
+            let middle = [drop.x * WIDTH as f32, drop.y * HEIGHT as f32];
+            let (dx, dy) = ((x - middle[0]) / radius, (y - middle[1]) / (radius * drop.stretch));
+            let bump = (1.0 - dx * dx - dy * dy).max(0.0).powi(2);
+            sum += bump;
+            for (mean, value) in means.iter_mut().zip([drop.level, middle[0], middle[1], dx, dy]) {
+                *mean += bump * value;
+            }
+        }
+        let dry = slope(x, y);
+        if sum <= DAMP {
+            return dry;
+        }
+        let [level, middle_x, middle_y, nx, ny] = means.map(|mean| mean / sum);
+        let rim = nx * nx + ny * ny;
+        let view = VIEW * (1.0 + 0.9 * rim);
+        let seen = [middle_x - (x - middle_x) * view, middle_y - (y - middle_y) * view];
+        let edge = smoothstep(0.45, 0.95, rim.sqrt());
+        let (lower, upper) = (edge * smoothstep(-0.1, 0.8, ny), edge * smoothstep(-0.1, 0.8, -ny));
+        let glint = (1.0 - ((nx + 0.32) * 5.0).powi(2) - ((ny + 0.4) * 6.5).powi(2)).max(0.0);
+        let (gain, add) = (1.04 + 0.45 * lower - 0.5 * upper, 0.06 * lower + 0.45 * glint * glint);
+        let cover = smoothstep(DAMP, 0.09, sum) * level;
+        // Around the picture its edge goes on.
+        let [x, y] = [(seen[0], WIDTH), (seen[1], HEIGHT)].map(|(at, len)| at.clamp(0.5, len as f32 - 0.5));
+        let colour = slope(x, y);
+        std::array::from_fn(|c| dry[c] + (colour[c] * gain + add - dry[c]) * cover)
+    }
+
+    #[test]
+    fn water_shows_what_lies_behind_it() {
+        let bounds = Rect::new(0, 0, WIDTH, HEIGHT);
+        let pixel = |x: i32, y: i32| {
+            let [r, g, b] = slope(x as f32 + 0.5, y as f32 + 0.5);
+            [r, g, b, 1.0]
+        };
+        let rows = (0..HEIGHT).rev();
+        let source: Vec<f32> = rows.flat_map(|y| (0..WIDTH).flat_map(move |x| pixel(x, y))).collect();
+        let drop = |x, y, radius, level| Drop {
+            x,
+            y,
+            radius,
+            stretch: 1.3,
+            level,
+        };
+        let apart = [drop(0.4, 0.45, 0.06, 1.0), drop(0.6, 0.6, 0.04, 0.5)];
+        let together = [
+            drop(0.5, 0.5, 0.06, 1.0),
+            drop(0.525, 0.52, 0.05, 0.8),
+            drop(0.49, 0.55, 0.05, 0.9),
+        ];
+        for drops in [&apart[..], &together[..]] {
+            let mut recipe = Recipe::IDENTITY;
+            recipe.drop_count = drops.len() as u32;
+            recipe.drops[..drops.len()].copy_from_slice(drops);
+            // From a column on that no drop begins at: groups are counted from where water begins.
+            for window in [bounds, Rect::new(93, 0, WIDTH - 101, HEIGHT)] {
+                let got = with_job(&recipe, bounds, [&source, &source], window, drawn);
+                let mut wet = 0;
+                for y in 0..HEIGHT {
+                    for x in window.x1..window.x2 {
+                        let expected = expected(drops, x as f32 + 0.5, y as f32 + 0.5);
+                        let dry = slope(x as f32 + 0.5, y as f32 + 0.5);
+                        let at = ((HEIGHT - 1 - y) * window.width() as i32 + x - window.x1) as usize * 4;
+                        for c in 0..3 {
+                            let got = got[at + c];
+                            wet += usize::from((got - dry[c]).abs() > 0.02);
+                            // Cells are means of every other line.
+                            assert!((got - expected[c]).abs() < 4e-3, "{x} {y}: {got} is not {expected:?}");
+                        }
+                    }
+                }
+                assert!(wet > 300, "{wet}");
+            }
         }
     }
 }

@@ -6,7 +6,7 @@ use breath::Ring;
 
 use crate::frame::Frame;
 use crate::line::Parts;
-use crate::numbers::{above, floor, mixed, positive};
+use crate::numbers::{above, floor_of_many, mixed, positive};
 use crate::planes::Planes;
 use crate::rows::{At, Rows, Wanted};
 
@@ -168,7 +168,7 @@ impl Crest {
             let slope = bell * bell * across * 2.6;
             let (nx, ny) = (dx / distance, dy / distance);
             let (x, y) = (nx * slope * self.push[0], ny * slope * self.push[1]);
-            let (left, top) = (floor(x), floor(y).clamp(-reach, reach - 1));
+            let (left, top) = (floor_of_many(x), floor_of_many(y).clamp(-reach, reach - 1));
             bent.bell[i] = bell;
             bent.left[i] = left;
             bent.top[i] = top;

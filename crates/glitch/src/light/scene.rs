@@ -1,6 +1,11 @@
 //! The soft picture laid out to be looked up anywhere: what drops refract.
 
-use crate::numbers::mixed;
+use fearless_simd::prelude::*;
+use fearless_simd::{Simd, f32x4, f32x16};
+
+use crate::ahead;
+use crate::group::{self, GROUP};
+use crate::numbers::floor_of_many;
 
 /// Cells of three colours, and a fourth number that fills the vector. Around the picture its edge is repeated once.
 #[derive(Debug, Default)]
@@ -36,29 +41,70 @@ impl Scene {
         }
     }
 
-    /// The colours at some places within the picture, in pixels, straight between cells.
+    /// Where some places within the picture lie among the cells, in pixels. Has the memory of them fetched.
     #[inline(always)]
-    pub(crate) fn at<const N: usize>(&self, [x, y]: &[[f32; N]; 2]) -> [[f32; 4]; N] {
-        // Places first, all of them in vectors; memory one by one.
-        let mut upper = [0; N];
-        let (mut across, mut down) = ([0.0; N], [0.0; N]);
-        for i in 0..N {
+    pub(crate) fn find(&self, [x, y]: &[[f32; GROUP]; 2]) -> Places {
+        let (mut upper, mut across, mut down) = ([0; GROUP], [0.0; GROUP], [0.0; GROUP]);
+        for i in 0..GROUP {
             let (x, y) = (x[i] * self.scale + 0.5, y[i] * self.scale + 0.5);
-            let (column, row) = (x as i32, y as i32);
+            let (column, row) = (floor_of_many(x), floor_of_many(y));
             (across[i], down[i]) = (x - column as f32, y - row as f32);
             upper[i] = row.max(0) as u32 * self.stride as u32 + column.max(0) as u32;
         }
-        let mut found = [[0.0; 4]; N];
-        let (cells, len) = (&self.cells[..], self.stride + 2);
-        for (i, found) in found.iter_mut().enumerate() {
-            let around = cells.get(upper[i] as usize..).and_then(|cells| cells.get(..len));
-            let ends = around.and_then(|around| Some((around.first_chunk()?, around.last_chunk()?)));
-            if let Some(([a, b], [c, d])) = ends {
-                *found = mix(mix(*a, *b, across[i]), mix(*c, *d, across[i]), down[i]);
+        // Neighbours lie less than two cells apart.
+        for upper in upper.into_iter().step_by(2) {
+            for cell in [upper as usize, upper as usize + self.stride] {
+                if let Some(cell) = self.cells.get(cell..=cell) {
+                    ahead::fetch::<false, _>(cell);
+                }
             }
         }
-        found
+        Places { upper, across, down }
     }
+
+    /// Red, green and blue at some places.
+    #[inline(always)]
+    pub(crate) fn at<S: Simd>(&self, s: S, places: &Places) -> [f32x16<S>; 3] {
+        let mut fours = [f32x16::splat(s, 0.0); 4];
+        for (i, four) in fours.iter_mut().enumerate() {
+            let pixels = std::array::from_fn(
+                #[inline(always)]
+                |pixel| self.between(s, places, 4 * i + pixel),
+            );
+            let [a, b, c, d]: [f32x4<S>; 4] = pixels;
+            *four = a.combine(b).combine(c.combine(d));
+        }
+        let [r, g, b, _] = group::parted(fours);
+        [r, g, b]
+    }
+
+    /// The colour of one of the places, straight between cells.
+    #[inline(always)]
+    fn between<S: Simd>(&self, s: S, places: &Places, i: usize) -> f32x4<S> {
+        let around = self.cells.get(places.upper[i] as usize..);
+        let around = around.and_then(|cells| cells.get(..self.stride + 2));
+        let ends = around.and_then(|around| Some((around.first_chunk()?, around.last_chunk()?)));
+        let Some(([a, b], [c, d])) = ends else {
+            return f32x4::splat(s, 0.0);
+        };
+        let [a, b, c, d] = [a, b, c, d].map(
+            #[inline(always)]
+            |cell| f32x4::load_array_ref(s, cell),
+        );
+        let (across, down) = (places.across[i], places.down[i]);
+        let above = a + (b - a) * across;
+        let below = c + (d - c) * across;
+        above + (below - above) * down
+    }
+}
+
+/// Where some pixels lie among the cells of a scene.
+#[derive(Debug)]
+pub(crate) struct Places {
+    /// The cell up and to the left of each, and how far it lies from there, in cells.
+    upper: [u32; GROUP],
+    across: [f32; GROUP],
+    down: [f32; GROUP],
 }
 
 /// Lays out a row of so many cells of red, green and blue.
@@ -72,13 +118,4 @@ pub(crate) fn lay_out(row: &[f32], width: usize, out: &mut [[f32; 4]]) {
     if let (Some(left), Some(right)) = (inner.first(), inner.last()) {
         (*first, *last) = (*left, *right);
     }
-}
-
-#[inline(always)]
-fn mix(a: [f32; 4], b: [f32; 4], t: f32) -> [f32; 4] {
-    let mut between = a;
-    for (out, b) in between.iter_mut().zip(b) {
-        *out = mixed(*out, b, t);
-    }
-    between
 }
