@@ -119,3 +119,55 @@ pub(crate) fn lay_out(row: &[f32], width: usize, out: &mut [[f32; 4]]) {
         (*first, *last) = (*left, *right);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::hash::{hash, unit};
+    use crate::simd::{Level, Simd as Set};
+
+    #[test]
+    fn places_lie_straight_between_their_cells() {
+        let (side, width, height) = (8, 90, 50);
+        let mut scene = Scene::default();
+        scene.prepare(side, width, height);
+        let (cells, stride) = scene.rows_mut();
+        let value = |row: usize, column: usize, c: usize| unit(hash(row as u32, column as i32, c as i32));
+        let columns = stride - 2;
+        for (row, cells) in cells.chunks_exact_mut(stride).enumerate() {
+            let of = |c: usize| (0..columns).map(move |column| value(row, column, c));
+            lay_out(&(0..3).flat_map(of).collect::<Vec<f32>>(), columns, cells);
+        }
+        scene.close();
+        let rows = height.div_ceil(side);
+        let thrown = |salt: u32, len: usize| -> [f32; GROUP] {
+            std::array::from_fn(|i| unit(hash(salt, i as i32, 3)) * (len - 1) as f32)
+        };
+        for throw in 0..200 {
+            let [x, y] = [thrown(throw, width), thrown(!throw, height)];
+            let places = scene.find(&[x, y]);
+            for set in Set::ALL {
+                let mut got = [[0.0; GROUP]; 3];
+                crate::simd::at_level!(Level::new(set), s => got = scene.at(s, &places).map(f32x16::to_array));
+                for i in 0..GROUP {
+                    // Cells stand for their middles; before the first and after the last it is repeated.
+                    let [x, y] = [x[i], y[i]].map(|at| at / side as f32 - 0.5);
+                    let near = |at: f32, count: usize| {
+                        [0.0, 1.0].map(|next| (at.floor() + next).clamp(0.0, (count - 1) as f32) as usize)
+                    };
+                    let ([left, right], [above, below]) = (near(x, columns), near(y, rows));
+                    let (across, down) = (x - x.floor(), y - y.floor());
+                    for (c, got) in got.iter().enumerate() {
+                        let along = |row| value(row, left, c) * (1.0 - across) + value(row, right, c) * across;
+                        let expected = along(above) * (1.0 - down) + along(below) * down;
+                        assert!(
+                            (got[i] - expected).abs() < 1e-4,
+                            "{set:?}, {x} {y}: {} is not {expected}",
+                            got[i]
+                        );
+                    }
+                }
+            }
+        }
+    }
+}
