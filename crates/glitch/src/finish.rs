@@ -123,11 +123,13 @@ impl<'a> Finish<'a> {
                 source: frame.current.pixels(lines.geometry.rows.coming, coming, len / 2),
                 target: &[],
             };
+            let [r, g, b, a] = lines.shown.part(skip..skip + len);
+            let planes = [r, g, b, if frame.alpha { a } else { &[] }];
             match self.layout.depth {
-                Depth::U8 => strokes.store::<U8>(frame, place, &lines.shown, ahead, bytes),
-                Depth::U16 => strokes.store::<U16>(frame, place, &lines.shown, ahead, bytes),
-                Depth::F16 => strokes.store::<F16>(frame, place, &lines.shown, ahead, bytes),
-                Depth::F32 => strokes.store::<F32>(frame, place, &lines.shown, ahead, bytes),
+                Depth::U8 => strokes.store::<U8>(frame.level, place, planes, ahead, bytes),
+                Depth::U16 => strokes.store::<U16>(frame.level, place, planes, ahead, bytes),
+                Depth::F16 => strokes.store::<F16>(frame.level, place, planes, ahead, bytes),
+                Depth::F32 => strokes.store::<F32>(frame.level, place, planes, ahead, bytes),
             }
             return;
         }

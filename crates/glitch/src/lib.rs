@@ -30,12 +30,14 @@
 #![forbid(unsafe_code)]
 
 mod ahead;
+mod brush;
 #[cfg(test)]
 mod drawn;
 mod effects;
 mod encoding;
 mod error;
 mod finish;
+mod four;
 mod frame;
 mod geometry;
 mod group;

@@ -4,13 +4,13 @@ use fearless_simd::prelude::*;
 use fearless_simd::{Simd, f32x16};
 
 use crate::ahead::Ahead;
+use crate::brush::{Brush, Over, Side};
 use crate::effects::{bleed, grain, noise, tone::Tone, veil};
-use crate::frame::Frame;
+use crate::four::{self, Four, four};
 use crate::group::{GROUP, Stored};
-use crate::light::{Enlarge, FieldRow};
+use crate::light::FieldRow;
 use crate::number::{Number, luma, three, within};
 use crate::place::{Place, put, take};
-use crate::planes::Planes;
 use crate::simd::Level;
 
 /// What changes the colour of pixels one by one, in one go. Textures begin with the stretch's first group, each with its
@@ -28,17 +28,6 @@ pub(crate) struct Strokes<'a> {
     pub(crate) kept: Option<f32>,
     /// Whether the result is to be linear light.
     pub(crate) linear: bool,
-}
-
-/// What lies over a pixel, or a vector of them, as it is finished.
-pub(crate) trait Over<N> {
-    /// Colour that has run: 0 red and 1 blue less luma, and 2 to 4 what of red, green and blue overflows.
-    fn tape(&self, plane: usize) -> N;
-    /// The density of fog.
-    fn fog(&self) -> N;
-    /// Textures, in their units.
-    fn noise(&self) -> N;
-    fn grain(&self) -> N;
 }
 
 impl Strokes<'_> {
@@ -89,25 +78,24 @@ impl Strokes<'_> {
             && !self.linear
     }
 
-    /// Stores a stretch of planes as pixels of four channels, and fetches what lies `ahead` meanwhile.
+    /// Stores planes that begin with the place's first pixel as pixels of four channels, and fetches what lies `ahead` meanwhile.
+    /// Without a plane of alpha it is 1.
     pub(crate) fn store<D: Stored>(
         &self,
-        frame: &Frame,
+        level: Level,
         place: &Place,
-        shown: &Planes,
+        planes: [&[f32]; 4],
         ahead: Ahead,
         bytes: &mut [u8],
     ) {
         let pixel = 4 * D::BYTES;
         let (begin, whole, end) = place.parts();
-        let [r, g, b, a] = shown.part(place.skip..place.skip + place.len);
-        let planes = [r, g, b, if frame.alpha { a } else { &[] }];
         if !whole.is_empty() {
             let at = whole.start * GROUP - place.column;
             let len = whole.len() * GROUP;
             let [r, g, b, a] = planes.map(|plane| plane.get(at..at + len).unwrap_or(&[]).as_chunks::<GROUP>().0);
             if let Some(bytes) = bytes.get_mut(at * pixel..(at + len) * pixel) {
-                crate::simd::at_level!(frame.level, s => {
+                crate::simd::at_level!(level, s => {
                     let brush = Brush::new(s, self, whole.start, place.column / GROUP);
                     self.store_groups::<_, D>(s, brush, [r, g, b], a, ahead, bytes);
                 });
@@ -122,8 +110,8 @@ impl Strokes<'_> {
                     held[0][lanes.clone()].copy_from_slice(plane);
                 }
             }
-            let a = if frame.alpha { &held[3][..] } else { &[] };
-            crate::simd::at_level!(frame.level, s => {
+            let a = if planes[3].is_empty() { &[] } else { &held[3][..] };
+            crate::simd::at_level!(level, s => {
                 let brush = Brush::new(s, self, group, place.column / GROUP);
                 self.store_groups::<_, D>(s, brush, [&held[0], &held[1], &held[2]], a, Ahead::default(), &mut stored[..D::LEN]);
             });
@@ -144,21 +132,32 @@ impl Strokes<'_> {
         ahead: Ahead,
         bytes: &mut [u8],
     ) {
-        let mut alphas = a.iter();
         let first = brush.group;
-        for (((bytes, r), g), b) in bytes.chunks_exact_mut(D::LEN).zip(r).zip(g).zip(b) {
-            ahead.fetch((brush.group - first) * D::LEN, D::LEN);
-            let alpha = match alphas.next() {
-                Some(alpha) => f32x16::load_array_ref(s, alpha),
-                None => f32x16::splat(s, 1.0),
-            };
-            let pixel = [
-                f32x16::load_array_ref(s, r),
-                f32x16::load_array_ref(s, g),
-                f32x16::load_array_ref(s, b),
-            ];
-            let [r, g, b] = self.pixel(&brush, pixel);
-            D::store_group([r, g, b, alpha], bytes);
+        let many = if four::holds(s) { r.len() } else { 0 };
+        let fours = r[..many].as_chunks::<4>().0.iter();
+        let fours = fours.zip(g.as_chunks::<4>().0).zip(b.as_chunks::<4>().0);
+        let mut stored = bytes.chunks_exact_mut(D::LEN);
+        for ((r, g), b) in fours {
+            let at = brush.group - first;
+            ahead.fetch(at * D::LEN, 4 * D::LEN);
+            let load = [r, g, b];
+            let pixels = three!(c => Four(four!(n => f32x16::load_array_ref(s, &load[c][n]))));
+            let [Four(r), Four(g), Four(b)] = self.pixel(&Side(&brush), pixels);
+            for (((n, r), g), b) in r.iter().enumerate().zip(&g).zip(&b) {
+                if let Some(bytes) = stored.next() {
+                    D::store_group([*r, *g, *b, alpha(s, a, at + n)], bytes);
+                }
+            }
+            brush.group += 4;
+        }
+        for bytes in stored {
+            let at = brush.group - first;
+            ahead.fetch(at * D::LEN, D::LEN);
+            if let (Some(r), Some(g), Some(b)) = (r.get(at), g.get(at), b.get(at)) {
+                let load = [r, g, b];
+                let [r, g, b] = self.pixel(&brush, three!(c => f32x16::load_array_ref(s, load[c])));
+                D::store_group([r, g, b, alpha(s, a, at)], bytes);
+            }
             brush.group += 1;
         }
     }
@@ -184,6 +183,15 @@ impl Strokes<'_> {
     }
 }
 
+/// Alpha of a group; 1 where there is none.
+#[inline(always)]
+fn alpha<S: Simd>(s: S, alphas: &[[f32; GROUP]], group: usize) -> f32x16<S> {
+    match alphas.get(group) {
+        Some(alpha) => f32x16::load_array_ref(s, alpha),
+        None => f32x16::splat(s, 1.0),
+    }
+}
+
 /// Adds to each channel its share.
 #[inline(always)]
 fn lay<N: Number>(add: N, shares: [f32; 3], [r, g, b]: [N; 3]) -> [N; 3] {
@@ -192,80 +200,4 @@ fn lay<N: Number>(add: N, shares: [f32; 3], [r, g, b]: [N; 3]) -> [N; 3] {
         add.fused(add.like(shares[1]), g),
         add.fused(add.like(shares[2]), b),
     ]
-}
-
-/// Strokes made ready for one instruction set, over one group.
-struct Brush<'a, S: Simd> {
-    s: S,
-    tape: Enlarge<'a, S>,
-    tape_cells: [&'a [f32]; 5],
-    fog: Enlarge<'a, S>,
-    fog_cells: &'a [f32],
-    noise: &'a [[i8; GROUP]],
-    grain: &'a [[i8; GROUP]],
-    group: usize,
-    /// The group with which textures begin.
-    first: usize,
-}
-
-impl<'a, S: Simd> Brush<'a, S> {
-    #[inline(always)]
-    fn new(s: S, strokes: &Strokes<'a>, group: usize, first: usize) -> Self {
-        let (fog, fog_cells) = match strokes.fog {
-            Some((_, row)) => (Enlarge::new(s, row.spline()), row.cells(0)),
-            None => (Enlarge::none(s), &[][..]),
-        };
-        let (tape, tape_cells) = match strokes.tape {
-            Some((.., row)) => (
-                Enlarge::new(s, row.spline()),
-                std::array::from_fn(|plane| row.cells(plane)),
-            ),
-            None => (Enlarge::none(s), [&[][..]; 5]),
-        };
-        Self {
-            s,
-            tape,
-            tape_cells,
-            fog,
-            fog_cells,
-            noise: strokes.noise.map_or(&[][..], |(_, texture)| texture.as_chunks().0),
-            grain: strokes.grain.map_or(&[][..], |(_, texture)| texture.as_chunks().0),
-            group,
-            first,
-        }
-    }
-
-    /// A group of a texture.
-    #[inline(always)]
-    fn texture(&self, texture: &[[i8; GROUP]]) -> f32x16<S> {
-        let mut numbers = [0.0; GROUP];
-        if let Some(group) = texture.get(self.group - self.first) {
-            for (number, unit) in numbers.iter_mut().zip(group) {
-                *number = f32::from(*unit);
-            }
-        }
-        f32x16::from_slice(self.s, &numbers)
-    }
-}
-
-impl<S: Simd> Over<f32x16<S>> for Brush<'_, S> {
-    #[inline(always)]
-    fn tape(&self, plane: usize) -> f32x16<S> {
-        self.tape.plane(self.tape.spot(self.group), self.tape_cells[plane])
-    }
-
-    #[inline(always)]
-    fn fog(&self) -> f32x16<S> {
-        self.fog.plane(self.fog.spot(self.group), self.fog_cells)
-    }
-
-    #[inline(always)]
-    fn noise(&self) -> f32x16<S> {
-        self.texture(self.noise)
-    }
-
-    #[inline(always)]
-    fn grain(&self) -> f32x16<S> {
-        self.texture(self.grain)
-    }
 }

@@ -3,14 +3,17 @@
 use breath::Recipe;
 
 use super::{bleed, chroma_shift, glow, grain, noise, scan_lines, soften, tone::Tone, veil};
+use crate::ahead::Ahead;
+use crate::brush;
 use crate::hash::{hash, signed};
 use crate::lamp;
 use crate::light::{Field, FieldRow};
 use crate::lit::Lighting;
 use crate::number::{lerp, luma, within};
 use crate::place::Place;
+use crate::sample::{F32, Sample};
 use crate::simd::{Level, Simd};
-use crate::strokes::{self, Strokes};
+use crate::strokes::Strokes;
 
 /// An odd length and an odd beginning: groups that a stretch does not fill count too.
 const LEN: usize = 777;
@@ -107,7 +110,7 @@ struct Pixel {
     grain: f32,
 }
 
-impl strokes::Over<f32> for Pixel {
+impl brush::Over<f32> for Pixel {
     fn tape(&self, plane: usize) -> f32 {
         self.planes[plane]
     }
@@ -137,6 +140,19 @@ impl lamp::Over<f32> for Lit {
 fn finished(strokes: Strokes, over: impl Fn(usize) -> Pixel) {
     compare(
         |level, [r, g, b]| strokes.apply(level, &place(), [r, g, b, &mut []]),
+        |i, pixel| strokes.pixel(&over(i), pixel),
+    );
+    compare(
+        |level, planes| {
+            let mut bytes = vec![0; LEN * 16];
+            let [r, g, b] = planes.each_ref().map(|plane| &**plane);
+            strokes.store::<F32>(level, &place(), [r, g, b, &[]], Ahead::default(), &mut bytes);
+            for (i, pixel) in bytes.as_chunks::<16>().0.iter().enumerate() {
+                let channel = |c: usize| F32::load(&pixel[c * 4..]);
+                assert_eq!(channel(3), 1.0, "alpha of {i}");
+                [planes[0][i], planes[1][i], planes[2][i]] = [0, 1, 2].map(channel);
+            }
+        },
         |i, pixel| strokes.pixel(&over(i), pixel),
     );
 }

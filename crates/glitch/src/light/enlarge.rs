@@ -6,6 +6,7 @@
 use fearless_simd::prelude::*;
 use fearless_simd::{Simd, f32x16};
 
+use crate::four::four;
 use crate::group::GROUP;
 use crate::number::{Number, fuses, three};
 
@@ -148,6 +149,29 @@ impl<'a, S: Simd> Enlarge<'a, S> {
         }
     }
 
+    /// The pixels of a group and the three that follow. Their cells lie side by side, and are looked up once.
+    #[inline(always)]
+    pub(crate) fn four(&self, group: usize, cells: &[f32]) -> [f32x16<S>; 4] {
+        let s = self.s;
+        let [a, b, c, d] = self.weights;
+        let near = cells.get(self.spot(group).first..);
+        match (self.shift, near.and_then(|cells| cells.first_chunk::<SPARE>())) {
+            (3, Some([c0, c1, c2, c3, c4, c5, c6, c7, c8, c9, ..])) if fuses(s) => [
+                sum(s, &[*c0, *c1, *c2, *c3], [a, b, c, d]),
+                sum(s, &[*c2, *c3, *c4, *c5], [a, b, c, d]),
+                sum(s, &[*c4, *c5, *c6, *c7], [a, b, c, d]),
+                sum(s, &[*c6, *c7, *c8, *c9], [a, b, c, d]),
+            ],
+            (4, Some([c0, c1, c2, c3, c4, c5, ..])) if fuses(s) => [
+                sum(s, &[*c0, *c1, *c2], [a, b, c]),
+                sum(s, &[*c1, *c2, *c3], [a, b, c]),
+                sum(s, &[*c2, *c3, *c4], [a, b, c]),
+                sum(s, &[*c3, *c4, *c5], [a, b, c]),
+            ],
+            _ => four!(n => self.plane(self.spot(group + n), cells)),
+        }
+    }
+
     /// The same where a sum costs more than to look up the three cells that count.
     #[inline(never)]
     fn looked_up(&self, weights: &[[f32; GROUP]], cells: &[f32; SPARE]) -> f32x16<S> {
@@ -167,7 +191,7 @@ impl<'a, S: Simd> Enlarge<'a, S> {
 
 /// The first cells, each times what it weighs.
 #[inline(always)]
-fn sum<S: Simd>(s: S, cells: &[f32; SPARE], weights: impl IntoIterator<Item = f32x16<S>>) -> f32x16<S> {
+fn sum<S: Simd>(s: S, cells: &[f32], weights: impl IntoIterator<Item = f32x16<S>>) -> f32x16<S> {
     let mut sum = f32x16::splat(s, 0.0);
     for (cell, weights) in cells.iter().zip(weights) {
         sum = f32x16::splat(s, *cell).fused(weights, sum);
@@ -201,10 +225,14 @@ mod tests {
                     between([cells[cell], cells[cell + 1], cells[cell + 2]], weights)
                 });
                 for set in Set::ALL {
-                    let mut drawn = [0.0; GROUP];
+                    let (mut drawn, mut beside) = ([0.0; GROUP], [[0.0; GROUP]; 4]);
                     crate::simd::at_level!(Level::new(set), s => {
                         let enlarge = Enlarge::new(s, &spline);
                         drawn = enlarge.plane(enlarge.spot(group), &cells).to_array();
+                        for (drawn, group) in beside.iter_mut().zip(0..) {
+                            *drawn = enlarge.plane(enlarge.spot(group), &cells).to_array();
+                        }
+                        assert_eq!(enlarge.four(0, &cells).map(f32x16::to_array), beside, "side {side}, {set:?}");
                     });
                     assert_eq!(drawn, expected, "side {side}, group {group}, {set:?}");
                 }
