@@ -193,6 +193,13 @@ pub(crate) fn within<N: Number>(value: N) -> N {
     value.above(0.0).at_most(1.0)
 }
 
+/// 0 up to `from`, 1 from `to` on, smooth between.
+#[inline(always)]
+pub(crate) fn smoothstep<N: Number>(from: f32, to: f32, value: N) -> N {
+    let t = within((value - from) / value.like(to - from));
+    t * t * (value.like(3.0) - t * 2.0)
+}
+
 /// Encoded brightness of a pixel (luma, Rec. ITU-R BT.709).
 #[inline(always)]
 pub(crate) fn luma<N: Number>([r, g, b]: [N; 3]) -> N {

@@ -21,24 +21,11 @@ pub(crate) fn above(value: f32, low: f32) -> f32 {
     if value > low { value } else { low }
 }
 
-/// The smaller of the two; `high` for NaN.
-#[inline(always)]
-pub(crate) fn at_most(value: f32, high: f32) -> f32 {
-    if value < high { value } else { high }
-}
-
 /// From `a` to `b`, rounded at each step: for code that is not compiled for an instruction set of its own, where a fused
 /// multiplication would be a call.
 #[inline(always)]
 pub(crate) fn mixed(a: f32, b: f32, t: f32) -> f32 {
     a + (b - a) * t
-}
-
-/// 0 up to `from`, 1 from `to` on, smooth between.
-#[inline(always)]
-pub(crate) fn smoothstep(from: f32, to: f32, value: f32) -> f32 {
-    let t = at_most(positive((value - from) / (to - from)), 1.0);
-    t * t * (3.0 - 2.0 * t)
 }
 
 /// The nearest whole number.

@@ -11,7 +11,8 @@ use breath::Event;
 
 use super::block::{Block, Chroma};
 use crate::hash::{hash, signed, unit};
-use crate::numbers::{folded, round, smoothstep};
+use crate::number::smoothstep;
+use crate::numbers::{folded, round};
 use crate::recipe::event_shows;
 
 /// How many low resolution cells lie one over the other in a block, at least.

@@ -13,7 +13,8 @@ use fearless_simd::{Simd, f32x16};
 use crate::frame::Frame;
 use crate::group::GROUP;
 use crate::light::{Places, Scene};
-use crate::numbers::{above, at_most, floor, positive, smoothstep};
+use crate::number::{Number, smoothstep};
+use crate::numbers::floor;
 use crate::place::{put, take};
 use crate::planes::Planes;
 use crate::simd::Level;
@@ -135,15 +136,11 @@ impl Puddles {
             }
             let (water, after) = rest.split_at(together);
             let stretch = leftmost.from.max(columns.start)..end.min(columns.end);
-            let wet = &mut self.wet;
-            frame.level.run(
-                #[inline(always)]
-                || {
-                    for column in stretch.clone().step_by(GROUP) {
-                        wet.extend(Wet::new(water, frame, scene, column..stretch.end, y));
-                    }
-                },
-            );
+            crate::simd::at_level!(frame.level, s => {
+                for column in stretch.clone().step_by(GROUP) {
+                    self.wet.extend(Wet::new(s, water, frame, scene, column..stretch.end, y));
+                }
+            });
             rest = after;
         }
     }
@@ -163,65 +160,55 @@ impl Puddles {
     }
 }
 
-/// The water over some pixels: bumps added up, and the means by which they are weighted.
-#[derive(Clone, Copy)]
-struct Water {
-    sum: Lane,
-    level: Lane,
-    middle: [Lane; 2],
+/// The water over a group of pixels: bumps added up, and the means by which they are weighted.
+struct Water<S: Simd> {
+    sum: f32x16<S>,
+    level: f32x16<S>,
+    middle: [f32x16<S>; 2],
     /// From the drop's middle, in its radii.
-    normal: [Lane; 2],
+    normal: [f32x16<S>; 2],
 }
 
-impl Water {
+impl<S: Simd> Water<S> {
+    /// Over pixels whose middles lie at `x`, the first and the last of them at `ends`.
     #[inline(always)]
-    fn at(bumps: &[Bump], x: &Lane) -> Self {
-        let zero = [0.0; GROUP];
-        let mut water = Self {
-            sum: zero,
-            level: zero,
-            middle: [zero; 2],
-            normal: [zero; 2],
-        };
+    fn at(s: S, bumps: &[Bump], x: f32x16<S>, ends: [f32; 2]) -> Self {
+        let zero = f32x16::splat(s, 0.0);
+        let (mut sum, mut level) = (zero, zero);
+        let ([mut middle_x, mut middle_y], [mut across, mut down]) = ([zero; 2], [zero; 2]);
         for drop in bumps
             .iter()
-            .filter(|b| b.to as f32 > x[0] && b.from as f32 <= x[GROUP - 1])
+            .filter(|b| b.to as f32 > ends[0] && b.from as f32 <= ends[1])
         {
-            for (i, x) in x.iter().enumerate() {
-                let dx = (x - drop.middle[0]) * drop.narrow;
-                let inside = positive(1.0 - dx * dx - drop.dy * drop.dy);
-                let bump = inside * inside;
-                water.sum[i] += bump;
-                water.level[i] += bump * drop.level;
-                water.middle[0][i] += bump * drop.middle[0];
-                water.middle[1][i] += bump * drop.middle[1];
-                water.normal[0][i] += bump * dx;
-                water.normal[1][i] += bump * drop.dy;
-            }
+            let dx = (x - drop.middle[0]) * drop.narrow;
+            let inside = (f32x16::splat(s, 1.0) - dx * dx - drop.dy * drop.dy).above(0.0);
+            let bump = inside * inside;
+            sum += bump;
+            level += bump * drop.level;
+            middle_x += bump * drop.middle[0];
+            middle_y += bump * drop.middle[1];
+            across += bump * dx;
+            down += bump * drop.dy;
         }
-        let share = water.sum.map(|sum| 1.0 / above(sum, DAMP));
-        let [x, y] = &mut water.middle;
-        let [across, down] = &mut water.normal;
-        for mean in [&mut water.level, x, y, across, down] {
-            for (mean, share) in mean.iter_mut().zip(&share) {
-                *mean *= share;
-            }
+        let share = f32x16::splat(s, 1.0) / sum.above(DAMP);
+        Self {
+            sum,
+            level: level * share,
+            middle: [middle_x * share, middle_y * share],
+            normal: [across * share, down * share],
         }
-        water
     }
 
     /// What is seen through it, in pixels.
     #[inline(always)]
-    fn seen(&self, x: &Lane, y: f32) -> [Lane; 2] {
-        let [nx, ny] = &self.normal;
-        let mut seen = self.middle;
-        for i in 0..GROUP {
-            // Steeper towards the rim: the view bends in faster there.
-            let view = VIEW * (1.0 + 0.9 * (nx[i] * nx[i] + ny[i] * ny[i]));
-            seen[0][i] -= (x[i] - seen[0][i]) * view;
-            seen[1][i] -= (y - seen[1][i]) * view;
-        }
-        seen
+    fn seen(&self, x: f32x16<S>, y: f32) -> [f32x16<S>; 2] {
+        let ([nx, ny], [middle_x, middle_y]) = (self.normal, self.middle);
+        // Steeper towards the rim: the view bends in faster there.
+        let view = ((nx * nx + ny * ny) * 0.9 + 1.0) * VIEW;
+        [
+            middle_x - (x - middle_x) * view,
+            middle_y - (middle_y.like(y) - middle_y) * view,
+        ]
     }
 }
 
@@ -239,44 +226,33 @@ struct Wet {
 impl Wet {
     /// Looks through the water over the first of some columns, a group at most, if there is any.
     #[inline(always)]
-    fn new(bumps: &[Bump], frame: &Frame, scene: &Scene, columns: Range<i32>, y: f32) -> Option<Self> {
-        let x: Lane = std::array::from_fn(|i| (columns.start + i as i32) as f32 + 0.5);
-        let water = Water::at(bumps, &x);
-        if water.sum.iter().all(|sum| *sum <= DAMP) {
+    fn new<S: Simd>(s: S, bumps: &[Bump], frame: &Frame, scene: &Scene, columns: Range<i32>, y: f32) -> Option<Self> {
+        let lanes: Lane = std::array::from_fn(|i| (columns.start + i as i32) as f32 + 0.5);
+        let x = f32x16::load_array_ref(s, &lanes);
+        let water = Water::at(s, bumps, x, [lanes[0], lanes[GROUP - 1]]);
+        if !water.sum.simd_gt(DAMP).any_true() {
             return None;
         }
-        let [across, down] = water.seen(&x, y);
-        let seen = [
-            across.map(|x| at_most(positive(x), frame.width as f32 - 1.0)),
-            down.map(|y| at_most(positive(y), frame.height as f32 - 1.0)),
-        ];
-        let seen = scene.find(&seen);
-        let (mut gain, mut add, mut cover) = ([0.0; GROUP], [0.0; GROUP], [0.0; GROUP]);
-        for i in 0..GROUP {
-            let [nx, ny] = [water.normal[0][i], water.normal[1][i]];
-            let edge = smoothstep(0.45, 0.95, (nx * nx + ny * ny).sqrt());
-            // Light comes from above: through a drop it gathers at the lower rim, and the upper one is in shade.
-            let rim = edge * smoothstep(-0.1, 0.8, ny);
-            let shade = edge * smoothstep(-0.1, 0.8, -ny);
-            let (gx, gy) = ((nx + 0.32) * 5.0, (ny + 0.4) * 6.5);
-            let glint = positive(1.0 - gx * gx - gy * gy);
-            gain[i] = 1.04 + 0.45 * rim - 0.5 * shade;
-            add[i] = 0.06 * rim + 0.45 * glint * glint;
-            cover[i] = smoothstep(DAMP, 0.09, water.sum[i]) * water.level[i];
-        }
-        for (i, cover) in cover.iter_mut().enumerate() {
-            *cover = if (i as i32) < columns.end - columns.start {
-                *cover
-            } else {
-                0.0
-            };
-        }
+        let [across, down] = water.seen(x, y);
+        let across = across.above(0.0).at_most(frame.width as f32 - 1.0);
+        let down = down.above(0.0).at_most(frame.height as f32 - 1.0);
+        let seen = scene.find(&[across.to_array(), down.to_array()]);
+        let [nx, ny] = water.normal;
+        let edge = smoothstep(0.45, 0.95, (nx * nx + ny * ny).root());
+        // Light comes from above: through a drop it gathers at the lower rim, and the upper one is in shade.
+        let rim = edge * smoothstep(-0.1, 0.8, ny);
+        let shade = edge * smoothstep(-0.1, 0.8, ny * -1.0);
+        let (gx, gy) = ((nx + 0.32) * 5.0, (ny + 0.4) * 6.5);
+        let glint = (gx.like(1.0) - gx * gx - gy * gy).above(0.0);
+        let cover = smoothstep(DAMP, 0.09, water.sum) * water.level;
+        // Past the stretch it is dry.
+        let inside = f32x16::splat(s, columns.end as f32);
         Some(Self {
             column: columns.start,
             seen,
-            gain,
-            add,
-            cover,
+            gain: (rim * 0.45 + 1.04 - shade * 0.5).to_array(),
+            add: (rim * 0.06 + glint * 0.45 * glint).to_array(),
+            cover: x.simd_lt(inside).select(cover, f32x16::splat(s, 0.0)).to_array(),
         })
     }
 

@@ -4,8 +4,8 @@
 use crate::frame::Frame;
 use crate::hash::{hash, unit};
 use crate::light::{Field, side};
-use crate::number::Number;
-use crate::numbers::{floor, mixed, smoothstep};
+use crate::number::{Number, smoothstep};
+use crate::numbers::{floor, mixed};
 
 /// Rows of cells in a picture of any height: fog has no fine structure.
 const ROWS: f32 = 68.0;
