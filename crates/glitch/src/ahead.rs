@@ -1,7 +1,7 @@
 //! Asking for memory ahead of its use, so that memory and arithmetic work at the same time.
 
 /// Bytes that memory gives at once.
-const TOGETHER: usize = 64;
+pub(crate) const TOGETHER: usize = 64;
 
 /// How many bytes before its use a line is asked for that is read in one go.
 const DISTANCE: usize = 2048;

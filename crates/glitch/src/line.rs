@@ -8,6 +8,7 @@ use crate::effects::map::Track;
 use crate::effects::{Glitches, held, low_res, rings};
 use crate::frame::Frame;
 use crate::geometry::{self, Geometry};
+use crate::group::GROUP;
 use crate::light::{Field, Light};
 use crate::numbers::round;
 use crate::planes::Planes;
@@ -31,7 +32,12 @@ impl Parts<'_> {
         let late = self.frame.across(self.frame.recipe.chroma_shift[0].abs()) as i32 + 3;
         let late = late.min(self.frame.width + 3);
         let edges = self.coarsest() + rings::REACH + late;
-        self.glitches.reach + self.frame.map.reach(self.glitches.reach + late) + edges
+        whole_groups(self.glitches.reach + self.frame.map.reach(self.glitches.reach + late) + edges)
+    }
+
+    /// How many columns beyond a stretch a line is drawn where it breaks into blocks, which show what lies there.
+    fn room(&self) -> i32 {
+        whole_groups(self.glitches.reach)
     }
 
     /// How many places lines need, so that none is read twice.
@@ -71,12 +77,7 @@ impl Parts<'_> {
         let seen = |b: &&Block| b.from < columns.end && b.to > columns.start;
         lines.blocks.clear();
         lines.blocks.extend(self.glitches.blocks(line).filter(seen).copied());
-        // Blocks show what lies beyond their edges, so that the line is drawn with room on both sides.
-        let margin = if lines.blocks.is_empty() {
-            0
-        } else {
-            self.glitches.reach
-        };
+        let margin = if lines.blocks.is_empty() { 0 } else { self.room() };
         let first = columns.start - margin;
         let scene = &self.light.scene;
         lines.puddles.find(self.rain, frame, scene, line, &columns);
@@ -117,7 +118,7 @@ impl Parts<'_> {
             shown,
             ..
         } = lines;
-        let first = columns.start - self.glitches.reach;
+        let first = columns.start - self.room();
         let part = |block: &Block| block.within(columns);
         let place = |part: &Range<i32>| (part.start - first) as usize..(part.end - first) as usize;
         let lifting = blocks.iter().filter(|block| block.lifts());
@@ -189,6 +190,11 @@ impl Parts<'_> {
         let Range { start, end } = tracks.iter().map(read).fold(longer.clone(), union);
         start.min(2 * width - end)..end.max(-start)
     }
+}
+
+/// So many columns and a few more, so that groups stay where they are.
+fn whole_groups(columns: i32) -> i32 {
+    (columns.max(0) as usize).next_multiple_of(GROUP) as i32
 }
 
 /// From where the first of two stretches begins to where the last ends.

@@ -1,5 +1,8 @@
 //! Pixels taken apart into planes, so that plain loops run over one channel at a time.
 
+use crate::ahead::TOGETHER;
+use crate::group::GROUP;
+
 /// Pixels that are worked on at a time. Measured.
 pub(crate) const LONG: usize = 2048;
 
@@ -7,6 +10,8 @@ pub(crate) const LONG: usize = 2048;
 #[derive(Debug, Default)]
 pub(crate) struct Planes {
     data: Vec<f32>,
+    /// Where the first plane begins: where memory is brought near together, so that a group is one piece of it.
+    start: usize,
     len: usize,
 }
 
@@ -14,8 +19,9 @@ impl Planes {
     /// Makes room for `len` pixels; what they hold is not defined. Allocates only to grow.
     pub(crate) fn resize(&mut self, len: usize) {
         self.len = len;
-        if self.data.len() < len * 4 {
-            self.data.resize(len * 4, 0.0);
+        if self.data.len() < len * 4 + GROUP {
+            self.data.resize(len * 4 + GROUP, 0.0);
+            self.start = self.data.as_ptr().align_offset(TOGETHER).min(GROUP);
         }
     }
 
@@ -27,7 +33,7 @@ impl Planes {
     /// The four planes.
     #[inline(always)]
     pub(crate) fn get(&self) -> [&[f32]; 4] {
-        let (r, rest) = self.data.split_at(self.len);
+        let (r, rest) = self.data[self.start..].split_at(self.len);
         let (g, rest) = rest.split_at(self.len);
         let (b, rest) = rest.split_at(self.len);
         [r, g, b, &rest[..self.len]]
@@ -35,19 +41,19 @@ impl Planes {
 
     /// One plane: 0 red, 1 green, 2 blue, 3 alpha.
     pub(crate) fn plane(&self, channel: usize) -> &[f32] {
-        &self.data[channel * self.len..][..self.len]
+        &self.data[self.start + channel * self.len..][..self.len]
     }
 
     /// One plane, to write to.
     pub(crate) fn plane_mut(&mut self, channel: usize) -> &mut [f32] {
-        &mut self.data[channel * self.len..][..self.len]
+        &mut self.data[self.start + channel * self.len..][..self.len]
     }
 
     /// The four planes, to write to.
     #[inline(always)]
     pub(crate) fn get_mut(&mut self) -> [&mut [f32]; 4] {
         let len = self.len;
-        let (r, rest) = self.data.split_at_mut(len);
+        let (r, rest) = self.data[self.start..].split_at_mut(len);
         let (g, rest) = rest.split_at_mut(len);
         let (b, rest) = rest.split_at_mut(len);
         [r, g, b, &mut rest[..len]]
