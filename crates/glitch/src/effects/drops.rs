@@ -12,7 +12,7 @@ use fearless_simd::{Simd, f32x16};
 
 use crate::frame::Frame;
 use crate::group::GROUP;
-use crate::light::{Places, Scene};
+use crate::light::{Scene, Sights};
 use crate::number::{Number, smoothstep};
 use crate::numbers::floor;
 use crate::place::{put, take};
@@ -216,7 +216,7 @@ impl<S: Simd> Water<S> {
 #[derive(Debug)]
 struct Wet {
     column: i32,
-    seen: Places,
+    seen: Sights,
     /// What becomes of the colours seen: they are brightened, light is added, and so much of it covers the picture.
     gain: Lane,
     add: Lane,

@@ -22,7 +22,7 @@ pub(crate) use enlarge::{Enlarge, Spot};
 pub(crate) use field::{Field, FieldRow, side};
 pub(crate) use making::Row;
 use recent::Recent;
-pub(crate) use scene::{Places, Scene};
+pub(crate) use scene::{Scene, Sights};
 pub(crate) use spill::{Join, Spill};
 
 use crate::effects::bleed::Tape;

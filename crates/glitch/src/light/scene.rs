@@ -43,7 +43,7 @@ impl Scene {
 
     /// Where some places within the picture lie among the cells, in pixels. Has the memory of them fetched.
     #[inline(always)]
-    pub(crate) fn find(&self, [x, y]: &[[f32; GROUP]; 2]) -> Places {
+    pub(crate) fn find(&self, [x, y]: &[[f32; GROUP]; 2]) -> Sights {
         let (mut upper, mut across, mut down) = ([0; GROUP], [0.0; GROUP], [0.0; GROUP]);
         for i in 0..GROUP {
             let (x, y) = (x[i] * self.scale + 0.5, y[i] * self.scale + 0.5);
@@ -59,17 +59,17 @@ impl Scene {
                 }
             }
         }
-        Places { upper, across, down }
+        Sights { upper, across, down }
     }
 
     /// Red, green and blue at some places.
     #[inline(always)]
-    pub(crate) fn at<S: Simd>(&self, s: S, places: &Places) -> [f32x16<S>; 3] {
+    pub(crate) fn at<S: Simd>(&self, s: S, sights: &Sights) -> [f32x16<S>; 3] {
         let mut fours = [f32x16::splat(s, 0.0); 4];
         for (i, four) in fours.iter_mut().enumerate() {
             let pixels = std::array::from_fn(
                 #[inline(always)]
-                |pixel| self.between(s, places, 4 * i + pixel),
+                |pixel| self.between(s, sights, 4 * i + pixel),
             );
             let [a, b, c, d]: [f32x4<S>; 4] = pixels;
             *four = a.combine(b).combine(c.combine(d));
@@ -80,8 +80,8 @@ impl Scene {
 
     /// The colour of one of the places, straight between cells.
     #[inline(always)]
-    fn between<S: Simd>(&self, s: S, places: &Places, i: usize) -> f32x4<S> {
-        let around = self.cells.get(places.upper[i] as usize..);
+    fn between<S: Simd>(&self, s: S, sights: &Sights, i: usize) -> f32x4<S> {
+        let around = self.cells.get(sights.upper[i] as usize..);
         let around = around.and_then(|cells| cells.get(..self.stride + 2));
         let ends = around.and_then(|around| Some((around.first_chunk()?, around.last_chunk()?)));
         let Some(([a, b], [c, d])) = ends else {
@@ -91,7 +91,7 @@ impl Scene {
             #[inline(always)]
             |cell| f32x4::load_array_ref(s, cell),
         );
-        let (across, down) = (places.across[i], places.down[i]);
+        let (across, down) = (sights.across[i], sights.down[i]);
         let above = a + (b - a) * across;
         let below = c + (d - c) * across;
         above + (below - above) * down
@@ -100,7 +100,7 @@ impl Scene {
 
 /// Where some pixels lie among the cells of a scene.
 #[derive(Debug)]
-pub(crate) struct Places {
+pub(crate) struct Sights {
     /// The cell up and to the left of each, and how far it lies from there, in cells.
     upper: [u32; GROUP],
     across: [f32; GROUP],
@@ -145,10 +145,10 @@ mod tests {
         };
         for throw in 0..200 {
             let [x, y] = [thrown(throw, width), thrown(!throw, height)];
-            let places = scene.find(&[x, y]);
+            let sights = scene.find(&[x, y]);
             for set in Set::ALL {
                 let mut got = [[0.0; GROUP]; 3];
-                crate::simd::at_level!(Level::new(set), s => got = scene.at(s, &places).map(f32x16::to_array));
+                crate::simd::at_level!(Level::new(set), s => got = scene.at(s, &sights).map(f32x16::to_array));
                 for i in 0..GROUP {
                     // Cells stand for their middles; before the first and after the last it is repeated.
                     let [x, y] = [x[i], y[i]].map(|at| at / side as f32 - 0.5);
