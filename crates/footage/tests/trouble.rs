@@ -12,7 +12,9 @@ use std::path::Path;
 use std::process::Command;
 
 use common::{all, folder, make};
-use footage::{Alpha, Cancel, Clip, Depth, Encoding, Error, OpenOptions, Picture, Tools, WriteOptions, Writer};
+#[cfg(target_os = "linux")]
+use footage::{Alpha, Depth, Encoding, Picture};
+use footage::{Cancel, Clip, Error, OpenOptions, Tools, WriteOptions, Writer};
 
 fn refusal(path: &Path) -> Error {
     Clip::open(path).expect_err("it should be refused")

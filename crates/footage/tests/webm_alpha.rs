@@ -8,8 +8,6 @@
 
 mod common;
 
-use std::path::Path;
-
 use common::{all, folder, make, near, pixel};
 use footage::{Alpha, Clip, WriteOptions, Writer, losses};
 
@@ -78,7 +76,7 @@ fn the_alpha_of_webm_is_read() {
 
 /// An ffmpeg that hides its decoders of libvpx.
 #[cfg(unix)]
-fn without_libvpx(folder: &Path) -> footage::Tools {
+fn without_libvpx(folder: &std::path::Path) -> footage::Tools {
     use std::os::unix::fs::PermissionsExt;
     for (name, script) in [
         (
@@ -109,7 +107,7 @@ fn alpha_that_cannot_be_read_is_named() {
     let info = clip.info();
     assert!(!info.has_alpha);
     for out in ["b.mp4", "b%03d.png"] {
-        let said = losses(info, Path::new(out), &WriteOptions::like(info, 0..24));
+        let said = losses(info, std::path::Path::new(out), &WriteOptions::like(info, 0..24));
         assert!(
             said.len() == 1 && said[0].contains("alpha") && said[0].contains("libvpx"),
             "{said:?}"

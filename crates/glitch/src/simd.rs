@@ -117,7 +117,6 @@ const PLAIN: Plain = match fearless_simd::Level::baseline() {
     #[cfg(target_arch = "aarch64")]
     fearless_simd::Level::Neon(level) => level,
     // The other levels are those of targets excluded above.
-    #[cfg(target_arch = "x86_64")]
     _ => unreachable!(),
 };
 /// Plain loops need no proof.

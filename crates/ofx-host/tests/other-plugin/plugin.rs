@@ -4,9 +4,12 @@
 //! the one in Rust; with `OTHER_ONNXRUNTIME=/path/to/libonnxruntime.so` it is Microsoft's, opened for all of the process
 //! to see, as plugins and hosts in the wild do.
 
-#![expect(
-    unsafe_code,
-    reason = "another runtime is a C library; each use says what makes it sound"
+#![cfg_attr(
+    unix,
+    expect(
+        unsafe_code,
+        reason = "another runtime is a C library; each use says what makes it sound"
+    )
 )]
 
 use std::ffi::{CStr, OsStr};
