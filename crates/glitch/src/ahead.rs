@@ -17,7 +17,7 @@ pub(crate) struct Ahead<'a> {
 }
 
 impl Ahead<'_> {
-    /// Fetches as many bytes as a group has, from the one numbered `at` on, to the second cache: lines wait there.
+    /// Fetches what is worked on `len` bytes at a time, from the one numbered `at` on, to the second cache: lines wait there.
     #[inline(always)]
     pub(crate) fn fetch(&self, at: usize, len: usize) {
         for (bytes, at, len) in [(self.target, at, len), (self.source, at / 2, len / 2)] {

@@ -96,9 +96,9 @@ impl<S: Simd> Over<f32x16<S>> for Brush<'_, S> {
 }
 
 /// A brush over its group and the three that follow.
-pub(crate) struct Side<'a, 'b, S: Simd>(pub(crate) &'a Brush<'b, S>);
+pub(crate) struct Broad<'a, 'b, S: Simd>(pub(crate) &'a Brush<'b, S>);
 
-impl<S: Simd> Over<Four<f32x16<S>>> for Side<'_, '_, S> {
+impl<S: Simd> Over<Four<f32x16<S>>> for Broad<'_, '_, S> {
     #[inline(always)]
     fn tape(&self, plane: usize) -> Four<f32x16<S>> {
         Four(self.0.tape.four(self.0.group, self.0.tape_cells[plane]))

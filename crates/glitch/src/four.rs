@@ -3,7 +3,7 @@
 
 use std::ops::{Add, Div, Mul, Sub};
 
-use fearless_simd::{Level, Simd};
+use fearless_simd::Simd;
 
 use crate::number::Number;
 
@@ -37,7 +37,7 @@ pub(crate) use four;
 pub(crate) fn holds<S: Simd>(s: S) -> bool {
     match s.level() {
         #[cfg(target_arch = "x86_64")]
-        Level::Avx512(_) => true,
+        fearless_simd::Level::Avx512(_) => true,
         _ => false,
     }
 }

@@ -32,7 +32,8 @@ impl Parts<'_> {
         let late = self.frame.across(self.frame.recipe.chroma_shift[0].abs()) as i32 + 3;
         let late = late.min(self.frame.width + 3);
         let edges = self.coarsest() + rings::REACH + late;
-        whole_groups(self.glitches.reach + self.frame.map.reach(self.glitches.reach + late) + edges)
+        let room = self.room();
+        whole_groups(room + self.frame.map.reach(room + late) + edges)
     }
 
     /// How many columns beyond a stretch a line is drawn where it breaks into blocks, which show what lies there.

@@ -4,7 +4,7 @@ use fearless_simd::prelude::*;
 use fearless_simd::{Simd, f32x16};
 
 use crate::ahead::Ahead;
-use crate::brush::{Brush, Over, Side};
+use crate::brush::{Broad, Brush, Over};
 use crate::effects::{bleed, grain, noise, tone::Tone, veil};
 use crate::four::{self, Four, four};
 use crate::group::{GROUP, Stored};
@@ -142,7 +142,7 @@ impl Strokes<'_> {
             ahead.fetch(at * D::LEN, 4 * D::LEN);
             let load = [r, g, b];
             let pixels = three!(c => Four(four!(n => f32x16::load_array_ref(s, &load[c][n]))));
-            let [Four(r), Four(g), Four(b)] = self.pixel(&Side(&brush), pixels);
+            let [Four(r), Four(g), Four(b)] = self.pixel(&Broad(&brush), pixels);
             for (((n, r), g), b) in r.iter().enumerate().zip(&g).zip(&b) {
                 if let Some(bytes) = stored.next() {
                     D::store_group([*r, *g, *b, alpha(s, a, at + n)], bytes);

@@ -3,7 +3,7 @@
 //! Alone in its binary, which counts what is asked for.
 #![expect(clippy::unwrap_used, clippy::tests_outside_test_module, reason = "tests may stop")]
 
-use breath::{Controls, Mood, Recipe, Steady, recipe};
+use breath::{Controls, Drop, MAX_DROPS, Mood, Recipe, Steady, recipe};
 use glitch::{Components, Depth, Encoding, Job, Outcome, PictureMut, PictureRef, Rect, Scratch, SingleThread};
 
 const BOUNDS: Rect = Rect::new(0, 0, 640, 360);
@@ -40,6 +40,24 @@ fn draw(recipes: &[Recipe], scratch: &Scratch, source: &[u8], result: &mut [u8])
     }
 }
 
+/// Rain that grows: a drop, then as many as there may be, side by side.
+fn shower() -> [Recipe; 2] {
+    let mut recipe = Recipe::IDENTITY;
+    for (drop, i) in recipe.drops.iter_mut().zip(0..MAX_DROPS) {
+        *drop = Drop {
+            x: (i as f32 + 0.5) / MAX_DROPS as f32,
+            y: 0.5,
+            radius: 0.008,
+            stretch: 1.2,
+            level: 1.0,
+        };
+    }
+    [1, MAX_DROPS].map(|count| Recipe {
+        drop_count: count as u32,
+        ..recipe.clone()
+    })
+}
+
 #[test]
 fn frames_after_the_first_ones_allocate_nothing() {
     let mut source = Vec::new();
@@ -60,4 +78,9 @@ fn frames_after_the_first_ones_allocate_nothing() {
         let again = allocation_counter::measure(|| draw(&recipes, &scratch, &source, &mut result));
         assert_eq!(again.count_total, 0, "{mood:?}: {} bytes", again.bytes_total);
     }
+    let [first, most] = shower();
+    let scratch = Scratch::default();
+    draw(&[first], &scratch, &source, &mut result);
+    let grown = allocation_counter::measure(|| draw(&[most], &scratch, &source, &mut result));
+    assert_eq!(grown.count_total, 0, "heavier rain: {} bytes", grown.bytes_total);
 }

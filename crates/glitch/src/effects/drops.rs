@@ -6,7 +6,7 @@
 
 use std::ops::Range;
 
-use breath::Drop;
+use breath::{Drop, MAX_DROPS};
 use fearless_simd::prelude::*;
 use fearless_simd::{Simd, f32x16};
 
@@ -20,7 +20,7 @@ use crate::planes::Planes;
 use crate::simd::Level;
 
 /// How many times its own size a drop shows.
-const VIEW: f32 = 4.5;
+pub(super) const VIEW: f32 = 4.5;
 
 /// A number for each pixel of a group.
 type Lane = [f32; GROUP];
@@ -29,7 +29,7 @@ type Lane = [f32; GROUP];
 const SPECK: f32 = 1.25;
 
 /// Least sum of bumps that is wet.
-const DAMP: f32 = 0.015;
+pub(super) const DAMP: f32 = 0.015;
 
 /// The drops of a frame that show, in pixels.
 #[derive(Debug, Default)]
@@ -46,28 +46,30 @@ struct Lens {
     high: f32,
     level: f32,
     /// Orders drops that lie alike in the same way in every tile.
-    index: u32,
+    index: usize,
 }
 
 impl Rain {
-    /// Lays out the drops of a frame. Allocates only to grow.
+    /// Lays out the drops of a frame. Allocates once.
     pub(crate) fn lay_out(&mut self, frame: &Frame) {
         self.drops.clear();
         if !frame.rains() {
             return;
         }
-        let lens = |drop: &Drop| {
+        self.drops.reserve(MAX_DROPS);
+        let lens = |(index, drop): (usize, &Drop)| {
             let radius = drop.radius * frame.height as f32;
             Lens {
                 middle: [drop.x * frame.width as f32, drop.y * frame.height as f32],
                 radius,
                 high: radius * drop.stretch,
                 level: drop.level * smoothstep(SPECK, 2.0 * SPECK, radius),
-                index: drop.x.to_bits() ^ drop.y.to_bits(),
+                index,
             }
         };
-        let all = frame.recipe.drops().iter().filter(|drop| drop.level > 0.0);
-        self.drops.extend(all.map(lens).filter(|lens| lens.radius > SPECK));
+        let all = frame.recipe.drops().iter().enumerate();
+        let all = all.filter(|(_, drop)| drop.level > 0.0).map(lens);
+        self.drops.extend(all.filter(|lens| lens.radius > SPECK));
     }
 }
 
@@ -77,7 +79,7 @@ struct Bump {
     /// Columns that it may wet.
     from: i32,
     to: i32,
-    index: u32,
+    index: usize,
     middle: [f32; 2],
     /// Radii to a pixel, across.
     narrow: f32,
@@ -118,6 +120,12 @@ impl Puddles {
     pub(crate) fn find(&mut self, rain: &Rain, frame: &Frame, scene: &Scene, line: i32, columns: &Range<i32>) {
         self.wet.clear();
         self.bumps.clear();
+        if rain.drops.is_empty() {
+            return;
+        }
+        // As much as the wettest line needs, in which every stretch of water ends within a group.
+        self.bumps.reserve(MAX_DROPS);
+        self.wet.reserve(columns.len().div_ceil(GROUP) + MAX_DROPS);
         let y = line as f32 + 0.5;
         let touches = |bump: &Bump| bump.to > columns.start && bump.from < columns.end;
         let bumps = rain
@@ -269,104 +277,6 @@ impl Wet {
             let wet = value + (colour * gain + add - value) * cover;
             // What is dry stays, whatever number it is.
             put(cover.simd_gt(0.0).select(wet, value), plane, at, &lanes);
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::Rect;
-    use crate::drawn::{drawn, with_job};
-    use breath::Recipe;
-
-    const WIDTH: i32 = 240;
-    const HEIGHT: i32 = 160;
-
-    /// A slope: cells of it, and what lies straight between them, are the slope itself.
-    fn slope(x: f32, y: f32) -> [f32; 3] {
-        let (x, y) = (x / WIDTH as f32, y / HEIGHT as f32);
-        [0.2 + 0.5 * x, 0.8 - 0.6 * y, 0.3 + 0.2 * (x + y)]
-    }
-
-    /// A pixel under drops, one after the other, as the module's first lines say it.
-    fn expected(drops: &[Drop], x: f32, y: f32) -> [f32; 3] {
-        let mut sum = 0.0;
-        let mut means = [0.0; 5];
-        for drop in drops {
-            let radius = drop.radius * HEIGHT as f32;
-            let middle = [drop.x * WIDTH as f32, drop.y * HEIGHT as f32];
-            let (dx, dy) = ((x - middle[0]) / radius, (y - middle[1]) / (radius * drop.stretch));
-            let bump = (1.0 - dx * dx - dy * dy).max(0.0).powi(2);
-            sum += bump;
-            for (mean, value) in means.iter_mut().zip([drop.level, middle[0], middle[1], dx, dy]) {
-                *mean += bump * value;
-            }
-        }
-        let dry = slope(x, y);
-        if sum <= DAMP {
-            return dry;
-        }
-        let [level, middle_x, middle_y, nx, ny] = means.map(|mean| mean / sum);
-        let rim = nx * nx + ny * ny;
-        let view = VIEW * (1.0 + 0.9 * rim);
-        let seen = [middle_x - (x - middle_x) * view, middle_y - (y - middle_y) * view];
-        let edge = smoothstep(0.45, 0.95, rim.sqrt());
-        let (lower, upper) = (edge * smoothstep(-0.1, 0.8, ny), edge * smoothstep(-0.1, 0.8, -ny));
-        let glint = (1.0 - ((nx + 0.32) * 5.0).powi(2) - ((ny + 0.4) * 6.5).powi(2)).max(0.0);
-        let (gain, add) = (1.04 + 0.45 * lower - 0.5 * upper, 0.06 * lower + 0.45 * glint * glint);
-        let cover = smoothstep(DAMP, 0.09, sum) * level;
-        // Around the picture its edge goes on.
-        let [x, y] = [(seen[0], WIDTH), (seen[1], HEIGHT)].map(|(at, len)| at.clamp(0.5, len as f32 - 0.5));
-        let colour = slope(x, y);
-        std::array::from_fn(|c| dry[c] + (colour[c] * gain + add - dry[c]) * cover)
-    }
-
-    #[test]
-    fn water_shows_what_lies_behind_it() {
-        let bounds = Rect::new(0, 0, WIDTH, HEIGHT);
-        let pixel = |x: i32, y: i32| {
-            let [r, g, b] = slope(x as f32 + 0.5, y as f32 + 0.5);
-            [r, g, b, 1.0]
-        };
-        let rows = (0..HEIGHT).rev();
-        let source: Vec<f32> = rows.flat_map(|y| (0..WIDTH).flat_map(move |x| pixel(x, y))).collect();
-        let drop = |x, y, radius, level| Drop {
-            x,
-            y,
-            radius,
-            stretch: 1.3,
-            level,
-        };
-        let apart = [drop(0.4, 0.45, 0.06, 1.0), drop(0.6, 0.6, 0.04, 0.5)];
-        let together = [
-            drop(0.5, 0.5, 0.06, 1.0),
-            drop(0.525, 0.52, 0.05, 0.8),
-            drop(0.49, 0.55, 0.05, 0.9),
-        ];
-        for drops in [&apart[..], &together[..]] {
-            let mut recipe = Recipe::IDENTITY;
-            recipe.drop_count = drops.len() as u32;
-            recipe.drops[..drops.len()].copy_from_slice(drops);
-            // From a column on that no drop begins at: groups are counted from where water begins.
-            for window in [bounds, Rect::new(93, 0, WIDTH - 101, HEIGHT)] {
-                let got = with_job(&recipe, bounds, [&source, &source], window, drawn);
-                let mut wet = 0;
-                for y in 0..HEIGHT {
-                    for x in window.x1..window.x2 {
-                        let expected = expected(drops, x as f32 + 0.5, y as f32 + 0.5);
-                        let dry = slope(x as f32 + 0.5, y as f32 + 0.5);
-                        let at = ((HEIGHT - 1 - y) * window.width() as i32 + x - window.x1) as usize * 4;
-                        for c in 0..3 {
-                            let got = got[at + c];
-                            wet += usize::from((got - dry[c]).abs() > 0.02);
-                            // Cells are means of every other line.
-                            assert!((got - expected[c]).abs() < 4e-3, "{x} {y}: {got} is not {expected:?}");
-                        }
-                    }
-                }
-                assert!(wet > 300, "{wet}");
-            }
         }
     }
 }

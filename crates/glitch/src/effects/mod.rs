@@ -30,6 +30,8 @@ mod torn;
 #[cfg(test)]
 mod twins;
 pub(crate) mod veil;
+#[cfg(test)]
+mod water;
 pub(crate) mod waves;
 
 pub(crate) use displace::Glitches;

@@ -5,6 +5,7 @@ use std::ops::Range;
 use breath::Ring;
 
 use crate::frame::Frame;
+use crate::group::GROUP;
 use crate::line::Parts;
 use crate::numbers::{above, floor_of_many, mixed, positive};
 use crate::planes::Planes;
@@ -133,8 +134,8 @@ impl Crest {
     /// Bends `columns` of a line `dy` pixels below the centre.
     fn bend(&self, frame: &Frame, around: &Around, dy: f32, columns: Range<i32>, first: i32, shown: &mut Planes) {
         let reach = self.reach();
-        for column in columns.clone().step_by(LANES) {
-            let len = (columns.end - column).min(LANES as i32) as usize;
+        for column in columns.clone().step_by(GROUP) {
+            let len = (columns.end - column).min(GROUP as i32) as usize;
             let bent = frame.level.run(
                 #[inline(always)]
                 || self.bent(column, dy, reach),
@@ -159,7 +160,7 @@ impl Crest {
     #[inline(always)]
     fn bent(&self, column: i32, dy: f32, reach: i32) -> Bent {
         let mut bent = Bent::default();
-        for i in 0..LANES {
+        for i in 0..GROUP {
             let dx = ((column + i as i32) as f32 + 0.5 - self.centre[0]) * self.pixel_aspect;
             let distance = above((dx * dx + dy * dy).sqrt(), 1e-3);
             let across = (distance - self.radius) / self.width;
@@ -180,21 +181,18 @@ impl Crest {
     }
 }
 
-/// Pixels that are worked out at a time.
-const LANES: usize = 16;
-
 /// What a ring does to some pixels.
 #[derive(Default)]
 struct Bent {
     /// 0 where it does nothing.
-    bell: [f32; LANES],
+    bell: [f32; GROUP],
     /// Whole pixels to the source, and the rest.
-    left: [i32; LANES],
-    top: [i32; LANES],
-    part_x: [f32; LANES],
-    part_y: [f32; LANES],
+    left: [i32; GROUP],
+    top: [i32; GROUP],
+    part_x: [f32; GROUP],
+    part_y: [f32; GROUP],
     /// Light on the crest's side.
-    glance: [f32; LANES],
+    glance: [f32; GROUP],
 }
 
 #[cfg(test)]

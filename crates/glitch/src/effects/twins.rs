@@ -1,18 +1,22 @@
 //! Each pass over a line against the arithmetic of its one pixel, at every instruction set, bit for bit.
 
 use breath::Recipe;
+use fearless_simd::f32x16;
+use fearless_simd::prelude::*;
 
 use super::{bleed, chroma_shift, glow, grain, noise, scan_lines, soften, tone::Tone, veil};
 use crate::ahead::Ahead;
-use crate::brush;
+use crate::brush::{self, Broad, Brush};
+use crate::four::{Four, four};
+use crate::group::GROUP;
 use crate::hash::{hash, signed};
 use crate::lamp;
 use crate::light::{Field, FieldRow};
 use crate::lit::Lighting;
-use crate::number::{lerp, luma, within};
+use crate::number::{lerp, luma, three, within};
 use crate::place::Place;
 use crate::sample::{F32, Sample};
-use crate::simd::{Level, Simd};
+use crate::simd::{Level, Simd, at_level};
 use crate::strokes::Strokes;
 
 /// An odd length and an odd beginning: groups that a stretch does not fill count too.
@@ -155,6 +159,35 @@ fn finished(strokes: Strokes, over: impl Fn(usize) -> Pixel) {
         },
         |i, pixel| strokes.pixel(&over(i), pixel),
     );
+    compare(
+        |level, planes| four_by_four(&strokes, level, planes),
+        |i, pixel| strokes.pixel(&over(i), pixel),
+    );
+}
+
+/// Changes planes four groups at a time, whether or not the level would; what they do not fill, one by one.
+fn four_by_four(strokes: &Strokes, level: Level, [r, g, b]: [&mut [f32]; 3]) {
+    let place = place();
+    let source = [&r, &g, &b].map(|plane| plane.to_vec());
+    strokes.apply(level, &place, [&mut *r, &mut *g, &mut *b, &mut []]);
+    let (_, whole, _) = place.parts();
+    for group in (whole.start..=whole.end - 4).step_by(4) {
+        let at = group * GROUP - COLUMN;
+        let part = at..at + 4 * GROUP;
+        let load = source
+            .each_ref()
+            .map(|plane| plane[part.clone()].as_chunks::<GROUP>().0);
+        let mut done = [[[0.0; GROUP]; 4]; 3];
+        at_level!(level, s => {
+            let brush = Brush::new(s, strokes, group, COLUMN / GROUP);
+            let pixels = three!(c => Four(four!(n => f32x16::load_array_ref(s, &load[c][n]))));
+            let [r, g, b] = strokes.pixel(&Broad(&brush), pixels);
+            done = [r, g, b].map(|Four(groups)| groups.map(f32x16::to_array));
+        });
+        for (plane, done) in [&mut *r, &mut *g, &mut *b].into_iter().zip(done) {
+            plane[part.clone()].copy_from_slice(done.as_flattened());
+        }
+    }
 }
 
 fn lit(lighting: Lighting, over: impl Fn(usize) -> [[f32; 3]; 2]) {
