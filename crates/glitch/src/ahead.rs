@@ -3,7 +3,7 @@
 /// Bytes that memory gives at once.
 pub(crate) const TOGETHER: usize = 64;
 
-/// How many bytes before its use a line is asked for that is read in one go.
+/// How many bytes before its use a line is asked for that is read or stored in one go.
 const DISTANCE: usize = 2048;
 
 /// What will be needed soon, group by group, while a line is read or stored. Half of the line to come is asked for while
@@ -47,6 +47,14 @@ impl Passing<'_> {
         if let Some(bytes) = line.get(at..at + len) {
             fetch::<true, _>(bytes);
         }
+    }
+}
+
+/// Fetches to the first cache what is stored soon after the `len` bytes of a line from the one numbered `at` on.
+#[inline(always)]
+pub(crate) fn fetch_soon(line: &[u8], at: usize, len: usize) {
+    if let Some(bytes) = line.get(at + DISTANCE..at + DISTANCE + len) {
+        fetch::<true, _>(bytes);
     }
 }
 

@@ -3,7 +3,7 @@
 use fearless_simd::prelude::*;
 use fearless_simd::{Simd, f32x16};
 
-use crate::ahead::Ahead;
+use crate::ahead::{self, Ahead};
 use crate::brush::{Broad, Brush, Over};
 use crate::effects::{bleed, grain, noise, tone::Tone, veil};
 use crate::four::{self, Four, four};
@@ -136,24 +136,29 @@ impl Strokes<'_> {
         let many = if four::holds(s) { r.len() } else { 0 };
         let fours = r[..many].as_chunks::<4>().0.iter();
         let fours = fours.zip(g.as_chunks::<4>().0).zip(b.as_chunks::<4>().0);
-        let mut stored = bytes.chunks_exact_mut(D::LEN);
         for ((r, g), b) in fours {
             let at = brush.group - first;
             ahead.fetch(at * D::LEN, 4 * D::LEN);
+            ahead::fetch_soon(bytes, at * D::LEN, 4 * D::LEN);
             let load = [r, g, b];
             let pixels = three!(c => Four(four!(n => f32x16::load_array_ref(s, &load[c][n]))));
             let [Four(r), Four(g), Four(b)] = self.pixel(&Broad(&brush), pixels);
-            for (((n, r), g), b) in r.iter().enumerate().zip(&g).zip(&b) {
-                if let Some(bytes) = stored.next() {
-                    D::store_group([*r, *g, *b, alpha(s, a, at + n)], bytes);
+            if let Some(bytes) = bytes.get_mut(at * D::LEN..(at + 4) * D::LEN) {
+                for (n, bytes) in bytes.chunks_exact_mut(D::LEN).enumerate() {
+                    D::store_group([r[n], g[n], b[n], alpha(s, a, at + n)], bytes);
                 }
             }
             brush.group += 4;
         }
-        for bytes in stored {
-            let at = brush.group - first;
+        for at in brush.group - first..r.len() {
             ahead.fetch(at * D::LEN, D::LEN);
-            if let (Some(r), Some(g), Some(b)) = (r.get(at), g.get(at), b.get(at)) {
+            ahead::fetch_soon(bytes, at * D::LEN, D::LEN);
+            if let (Some(r), Some(g), Some(b), Some(bytes)) = (
+                r.get(at),
+                g.get(at),
+                b.get(at),
+                bytes.get_mut(at * D::LEN..(at + 1) * D::LEN),
+            ) {
                 let load = [r, g, b];
                 let [r, g, b] = self.pixel(&brush, three!(c => f32x16::load_array_ref(s, load[c])));
                 D::store_group([r, g, b, alpha(s, a, at)], bytes);
