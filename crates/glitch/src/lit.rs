@@ -3,7 +3,7 @@
 use fearless_simd::prelude::*;
 use fearless_simd::{Simd, f32x16};
 
-use crate::ahead::{Ahead, Passing};
+use crate::ahead::{self, Ahead};
 use crate::effects::{glow, held, soften};
 use crate::encoding;
 use crate::frame::Frame;
@@ -318,12 +318,12 @@ impl Lighting<'_> {
         let unlit = lighting.without_glow();
         let mut lamp = Lamp::new(s, &lighting, first);
         let mut seen = f32x16::splat(s, 1.0).simd_ne(1.0);
-        // What the line before has brought to the second cache.
-        let soon = Passing { line: bytes, next: &[] };
+        let line = bytes;
         for (group, (((bytes, r), g), b)) in (first..).zip(bytes.chunks_exact(D::LEN).zip(r).zip(g).zip(b)) {
             lamp.go_to(group);
             let at = (group - first) * D::LEN;
-            soon.fetch(at, D::LEN);
+            // What the line before has brought to the second cache.
+            ahead::fetch_soon(line, at, D::LEN);
             ahead.fetch(at, D::LEN);
             let [red, green, blue, alpha] = D::load_group(s, bytes);
             seen |= alpha.simd_ne(1.0);
