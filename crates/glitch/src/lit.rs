@@ -322,10 +322,9 @@ impl Lighting<'_> {
         for (group, (((bytes, r), g), b)) in (first..).zip(bytes.chunks_exact(D::LEN).zip(r).zip(g).zip(b)) {
             lamp.go_to(group);
             let at = (group - first) * D::LEN;
-            // What the line before has brought to the second cache.
-            ahead::fetch_soon(line, at, D::LEN);
-            ahead.fetch(at, D::LEN);
             let [red, green, blue, alpha] = D::load_group(s, bytes);
+            ahead.fetch(at, D::LEN);
+            ahead::fetch_soon(line, at, D::LEN);
             seen |= alpha.simd_ne(1.0);
             let pixel = [red, green, blue];
             let [red, green, blue] = if GLOW && lamp.is_dark() {

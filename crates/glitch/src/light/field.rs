@@ -71,12 +71,15 @@ impl Field {
 /// One line of a field, ready to be drawn as large as the picture's own lines.
 #[derive(Debug, Default)]
 pub(crate) struct FieldRow {
-    /// The cells of the line, already weighted from the three rows around it, an edge cell repeated on both ends.
-    cells: Vec<f32>,
+    /// The cells of an even line and of the odd one after it, which lie among the same rows: already weighted from the three
+    /// around them, an edge cell repeated on both ends.
+    cells: [Vec<f32>; 2],
+    /// Which of the two are there.
+    there: [Option<i32>; 2],
     stride: usize,
     planes: usize,
     spline: Spline,
-    line: Option<i32>,
+    line: i32,
     /// Rows that are made as they are needed.
     recent: Recent,
     /// The rows whose light is noted.
@@ -91,15 +94,15 @@ pub(crate) struct FieldRow {
 impl FieldRow {
     /// Forgets the line, at the start of a frame.
     pub(crate) fn restart(&mut self) {
-        self.line = None;
+        self.there = [None; 2];
         self.noted = None;
         self.recent.restart();
     }
 
     /// Weighs the rows of cells around `line`.
     pub(crate) fn set_line(&mut self, level: Level, field: &Field, line: i32) {
-        if self.line != Some(line) {
-            self.weigh(level, field, line, field.around(line).map(|row| field.row(row)));
+        if !self.take(line) {
+            self.weigh(level, field, field.around(line).map(|row| field.row(row)));
         }
     }
 
@@ -114,13 +117,13 @@ impl FieldRow {
     }
 
     fn set(&mut self, level: Level, like: &Field, line: i32, light: bool, make: impl FnMut(usize, &mut [f32])) {
-        if self.line == Some(line) {
+        if self.take(line) {
             return;
         }
         let around = like.around(line);
         let mut recent = std::mem::take(&mut self.recent);
         let rows = recent.rows(around, like.len(), make);
-        self.weigh(level, like, line, rows);
+        self.weigh(level, like, rows);
         // The same for all lines between the same rows: of each row something is seen in every line.
         if light && self.noted != Some(around) {
             self.noted = Some(around);
@@ -129,33 +132,56 @@ impl FieldRow {
         self.recent = recent;
     }
 
-    fn weigh(&mut self, level: Level, field: &Field, line: i32, rows: [&[f32]; 3]) {
-        self.line = Some(line);
+    /// Goes to a line, and says whether its cells are there.
+    fn take(&mut self, line: i32) -> bool {
+        self.line = line;
+        self.there[(line & 1) as usize] == Some(line)
+    }
+
+    /// Weighs the rows around the line for it and, if they are its rows too, for the other of its two: rows come from the second
+    /// cache, which takes longer than to weigh them.
+    fn weigh(&mut self, level: Level, field: &Field, rows: [&[f32]; 3]) {
         self.spline.set(field.side);
         self.planes = field.planes;
         // What follows the last cell is read with it, and weighs nothing.
         self.stride = field.width + 2 + SPARE;
-        if self.cells.len() < self.stride * field.planes {
-            self.cells.resize(self.stride * field.planes, 0.0);
-        }
-        let place = line.max(0) as usize % field.side;
-        let weights = super::enlarge::weights((place as f32 + 0.5) / field.side as f32);
+        let weights = |line: i32| {
+            let place = line.max(0) as usize % field.side;
+            super::enlarge::weights((place as f32 + 0.5) / field.side as f32)
+        };
+        let even = self.line & !1;
+        let weights = [even, even + 1].map(weights);
         let width = field.width;
+        for cells in &mut self.cells {
+            if cells.len() < self.stride * field.planes {
+                cells.resize(self.stride * field.planes, 0.0);
+            }
+        }
         for plane in 0..field.planes {
             let [above, here, below] = rows.map(|row| &row[plane * width..][..width]);
-            let cells = &mut self.cells[plane * self.stride..][..self.stride];
+            let room = plane * self.stride..(plane + 1) * self.stride;
+            let [first, second] = self.cells.each_mut().map(|cells| &mut cells[room.clone()]);
             level.run(
                 #[inline(always)]
                 || {
-                    for (((out, a), b), c) in cells[1..=width].iter_mut().zip(above).zip(here).zip(below) {
-                        *out = super::enlarge::between([*a, *b, *c], weights);
+                    let out = first[1..=width].iter_mut().zip(&mut second[1..=width]);
+                    for ((((first, second), a), b), c) in out.zip(above).zip(here).zip(below) {
+                        *first = super::enlarge::between([*a, *b, *c], weights[0]);
+                        *second = super::enlarge::between([*a, *b, *c], weights[1]);
                     }
                 },
             );
-            cells[0] = cells[1];
-            let last = cells[width];
-            cells[width + 1..].fill(last);
+            for cells in [first, second] {
+                cells[0] = cells[1];
+                let last = cells[width];
+                cells[width + 1..].fill(last);
+            }
         }
+        self.there = match field.side {
+            // Every line has rows of its own.
+            1 => [0, 1].map(|odd| Some(self.line).filter(|line| line & 1 == odd)),
+            _ => [Some(even), Some(even + 1)],
+        };
     }
 
     /// Notes which groups see anything but 0 in these rows.
@@ -208,7 +234,7 @@ impl FieldRow {
     #[inline(always)]
     pub(crate) fn cells(&self, plane: usize) -> &[f32] {
         let from = plane * self.stride;
-        self.cells[..self.planes * self.stride]
+        self.cells[(self.line & 1) as usize][..self.planes * self.stride]
             .get(from..from + self.stride)
             .unwrap_or(&[])
     }
@@ -230,6 +256,7 @@ impl FieldRow {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::hash::{hash, unit};
 
     #[test]
     fn sides_are_the_nearest_powers_of_two() {
@@ -258,6 +285,38 @@ mod tests {
             let expected: Vec<bool> = (0..20).map(|cell| most > 0 && cell < most + 1).collect();
             assert_eq!(lit(&mut row, lit_cells), expected, "{lit_cells:?}");
             assert_eq!(row.is_dark(), most == 0, "{lit_cells:?}");
+        }
+    }
+
+    #[test]
+    fn every_line_is_weighed_from_its_own_rows_in_any_order() {
+        for side in [1, 2, 8] {
+            let mut field = Field::default();
+            field.resize(2, side, 5 * side, 6 * side);
+            for (i, cell) in field.rows_mut().iter_mut().enumerate() {
+                *cell = unit(hash(11, i as i32, side as i32));
+            }
+            let height = 6 * side as i32;
+            let forth = 0..height;
+            let thrown = (0..3 * height).map(|i| (hash(12, i, 0) % height as u32) as i32);
+            let mut row = FieldRow::default();
+            for line in forth.clone().chain(forth.rev()).chain(thrown) {
+                row.set_line(Level::new(crate::Simd::Baseline), &field, line);
+                let place = (line as usize % side) as f32 + 0.5;
+                let weights = super::super::enlarge::weights(place / side as f32);
+                for plane in 0..2 {
+                    let cell = |column: usize| {
+                        let near = field.around(line).map(|at| field.row(at)[plane * 5 + column]);
+                        super::super::enlarge::between(near, weights)
+                    };
+                    let expected = [0, 0, 1, 2, 3, 4, 4].map(cell);
+                    assert_eq!(
+                        row.cells(plane)[..7],
+                        expected,
+                        "side {side}, line {line}, plane {plane}"
+                    );
+                }
+            }
         }
     }
 }
