@@ -50,7 +50,8 @@ impl Passing<'_> {
     }
 }
 
-/// Fetches to the first cache what is stored soon after the `len` bytes of a line from the one numbered `at` on.
+/// Fetches to the first cache what is read or stored soon after the `len` bytes of a line from the one numbered `at` on: the
+/// line before has brought it to the second.
 #[inline(always)]
 pub(crate) fn fetch_soon(line: &[u8], at: usize, len: usize) {
     if let Some(bytes) = line.get(at + DISTANCE..at + DISTANCE + len) {

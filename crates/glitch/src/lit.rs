@@ -323,6 +323,7 @@ impl Lighting<'_> {
             lamp.go_to(group);
             let at = (group - first) * D::LEN;
             let [red, green, blue, alpha] = D::load_group(s, bytes);
+            // What is at hand is not to wait for what is asked for.
             ahead.fetch(at, D::LEN);
             ahead::fetch_soon(line, at, D::LEN);
             seen |= alpha.simd_ne(1.0);
