@@ -17,7 +17,8 @@ pub(crate) struct Ahead<'a> {
 }
 
 impl Ahead<'_> {
-    /// Fetches what is worked on `len` bytes at a time, from the one numbered `at` on, to the second cache: lines wait there.
+    /// Fetches `len` bytes of the target from the one numbered `at` on, and half as many of the source, to the second cache: lines
+    /// wait there.
     #[inline(always)]
     pub(crate) fn fetch(&self, at: usize, len: usize) {
         for (bytes, at, len) in [(self.target, at, len), (self.source, at / 2, len / 2)] {
@@ -51,7 +52,7 @@ impl Passing<'_> {
 }
 
 /// Fetches to the first cache what is read or stored soon after the `len` bytes of a line from the one numbered `at` on: the
-/// line before has brought it to the second.
+/// line before has brought it to the second. The line's last few may go unasked.
 #[inline(always)]
 pub(crate) fn fetch_soon(line: &[u8], at: usize, len: usize) {
     if let Some(bytes) = line.get(at + DISTANCE..at + DISTANCE + len) {

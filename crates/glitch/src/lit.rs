@@ -318,14 +318,13 @@ impl Lighting<'_> {
         let unlit = lighting.without_glow();
         let mut lamp = Lamp::new(s, &lighting, first);
         let mut seen = f32x16::splat(s, 1.0).simd_ne(1.0);
-        let line = bytes;
-        for (group, (((bytes, r), g), b)) in (first..).zip(bytes.chunks_exact(D::LEN).zip(r).zip(g).zip(b)) {
+        for (group, (((stored, r), g), b)) in (first..).zip(bytes.chunks_exact(D::LEN).zip(r).zip(g).zip(b)) {
             lamp.go_to(group);
             let at = (group - first) * D::LEN;
-            let [red, green, blue, alpha] = D::load_group(s, bytes);
+            let [red, green, blue, alpha] = D::load_group(s, stored);
             // What is at hand is not to wait for what is asked for.
             ahead.fetch(at, D::LEN);
-            ahead::fetch_soon(line, at, D::LEN);
+            ahead::fetch_soon(bytes, at, D::LEN);
             seen |= alpha.simd_ne(1.0);
             let pixel = [red, green, blue];
             let [red, green, blue] = if GLOW && lamp.is_dark() {

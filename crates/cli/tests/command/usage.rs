@@ -61,7 +61,7 @@ fn values_that_cannot_be_are_answered_with_some_that_can() {
     render("--param", "amount", &["`amount`", "NAME=VALUE"]);
 }
 
-/// Other systems' file systems take only text for names.
+/// macOS takes only text for names, and on Windows they are not bytes.
 #[cfg(target_os = "linux")]
 #[test]
 fn a_name_that_is_no_text_is_a_name() {

@@ -20,7 +20,7 @@ use crate::planes::Planes;
 use crate::simd::Level;
 
 /// How many times its own size a drop shows.
-pub(super) const VIEW: f32 = 4.5;
+const VIEW: f32 = 4.5;
 
 /// A number for each pixel of a group.
 type Lane = [f32; GROUP];
@@ -29,7 +29,7 @@ type Lane = [f32; GROUP];
 const SPECK: f32 = 1.25;
 
 /// Least sum of bumps that is wet.
-pub(super) const DAMP: f32 = 0.015;
+const DAMP: f32 = 0.015;
 
 /// The drops of a frame that show, in pixels.
 #[derive(Debug, Default)]
@@ -45,7 +45,7 @@ struct Lens {
     /// How far it reaches up and down.
     high: f32,
     level: f32,
-    /// Orders drops that lie alike in the same way in every tile.
+    /// Its place in the recipe: orders drops that lie alike in the same way in every tile.
     index: usize,
 }
 
@@ -280,3 +280,6 @@ impl Wet {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

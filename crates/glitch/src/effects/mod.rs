@@ -30,8 +30,6 @@ mod torn;
 #[cfg(test)]
 mod twins;
 pub(crate) mod veil;
-#[cfg(test)]
-mod water;
 pub(crate) mod waves;
 
 pub(crate) use displace::Glitches;

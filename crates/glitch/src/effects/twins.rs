@@ -150,10 +150,16 @@ fn finished(strokes: Strokes, over: impl Fn(usize) -> Pixel) {
         |level, planes| {
             let mut bytes = vec![0; LEN * 16];
             let [r, g, b] = planes.each_ref().map(|plane| &**plane);
-            strokes.store::<F32>(level, &place(), [r, g, b, &[]], Ahead::default(), &mut bytes);
+            let clear: Vec<f32> = (0..LEN).map(|i| i as f32 / LEN as f32).collect();
+            for alpha in [&clear[..], &[]] {
+                strokes.store::<F32>(level, &place(), [r, g, b, alpha], Ahead::default(), &mut bytes);
+                for (i, pixel) in bytes.as_chunks::<16>().0.iter().enumerate() {
+                    let expected = alpha.get(i).copied().unwrap_or(1.0);
+                    assert_eq!(F32::load(&pixel[12..]), expected, "alpha of {i}");
+                }
+            }
             for (i, pixel) in bytes.as_chunks::<16>().0.iter().enumerate() {
                 let channel = |c: usize| F32::load(&pixel[c * 4..]);
-                assert_eq!(channel(3), 1.0, "alpha of {i}");
                 [planes[0][i], planes[1][i], planes[2][i]] = [0, 1, 2].map(channel);
             }
         },

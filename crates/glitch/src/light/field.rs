@@ -1,5 +1,7 @@
 //! A small picture over a large one.
 
+use std::ops::Range;
+
 use super::Recent;
 use super::enlarge::{Enlarge, SPARE, Spline};
 use crate::group::GROUP;
@@ -74,8 +76,8 @@ pub(crate) struct FieldRow {
     /// The cells of an even line and of the odd one after it, which lie among the same rows: already weighted from the three
     /// around them, an edge cell repeated on both ends.
     cells: [Vec<f32>; 2],
-    /// Which of the two are there.
-    there: [Option<i32>; 2],
+    /// Which lines they are.
+    there: Range<i32>,
     stride: usize,
     planes: usize,
     spline: Spline,
@@ -94,14 +96,14 @@ pub(crate) struct FieldRow {
 impl FieldRow {
     /// Forgets the line, at the start of a frame.
     pub(crate) fn restart(&mut self) {
-        self.there = [None; 2];
+        self.there = 0..0;
         self.noted = None;
         self.recent.restart();
     }
 
     /// Weighs the rows of cells around `line`.
     pub(crate) fn set_line(&mut self, level: Level, field: &Field, line: i32) {
-        if !self.take(line) {
+        if !self.go_to(line) {
             self.weigh(level, field, field.around(line).map(|row| field.row(row)));
         }
     }
@@ -117,7 +119,7 @@ impl FieldRow {
     }
 
     fn set(&mut self, level: Level, like: &Field, line: i32, light: bool, make: impl FnMut(usize, &mut [f32])) {
-        if self.take(line) {
+        if self.go_to(line) {
             return;
         }
         let around = like.around(line);
@@ -133,13 +135,13 @@ impl FieldRow {
     }
 
     /// Goes to a line, and says whether its cells are there.
-    fn take(&mut self, line: i32) -> bool {
+    fn go_to(&mut self, line: i32) -> bool {
         self.line = line;
-        self.there[(line & 1) as usize] == Some(line)
+        self.there.contains(&line)
     }
 
-    /// Weighs the rows around the line for it and, if they are its rows too, for the other of its two: rows come from the second
-    /// cache, which takes longer than to weigh them.
+    /// Weighs the rows around the line for both lines of its pair: rows come from the second cache, which takes longer than to weigh
+    /// them. Where cells are a line high, what the other one gets is not its own, and does not count.
     fn weigh(&mut self, level: Level, field: &Field, rows: [&[f32]; 3]) {
         self.spline.set(field.side);
         self.planes = field.planes;
@@ -177,10 +179,9 @@ impl FieldRow {
                 cells[width + 1..].fill(last);
             }
         }
-        self.there = match field.side {
-            // Every line has rows of its own.
-            1 => [0, 1].map(|odd| Some(self.line).filter(|line| line & 1 == odd)),
-            _ => [Some(even), Some(even + 1)],
+        self.there = match field.side.is_multiple_of(2) {
+            true => even..even + 2,
+            false => self.line..self.line + 1,
         };
     }
 
@@ -290,33 +291,52 @@ mod tests {
 
     #[test]
     fn every_line_is_weighed_from_its_own_rows_in_any_order() {
-        for side in [1, 2, 8] {
-            let mut field = Field::default();
-            field.resize(2, side, 5 * side, 6 * side);
+        let mut row = FieldRow::default();
+        let mut field = Field::default();
+        // One after the other, as frames that differ in size.
+        for (side, planes, columns) in [(8, 2, 5), (1, 3, 9), (2, 1, 4), (8, 3, 7)] {
+            field.resize(planes, side, columns * side, 6 * side);
             for (i, cell) in field.rows_mut().iter_mut().enumerate() {
                 *cell = unit(hash(11, i as i32, side as i32));
             }
-            let height = 6 * side as i32;
-            let forth = 0..height;
-            let thrown = (0..3 * height).map(|i| (hash(12, i, 0) % height as u32) as i32);
-            let mut row = FieldRow::default();
-            for line in forth.clone().chain(forth.rev()).chain(thrown) {
+            row.restart();
+            let lines = -3..6 * side as i32 + 3;
+            let thrown = (0..50).map(|i| (hash(12, i, 0) % lines.len() as u32) as i32 - 3);
+            for line in lines.clone().chain(lines.clone().rev()).chain(thrown) {
                 row.set_line(Level::new(crate::Simd::Baseline), &field, line);
-                let place = (line as usize % side) as f32 + 0.5;
+                let place = (line.max(0) as usize % side) as f32 + 0.5;
                 let weights = super::super::enlarge::weights(place / side as f32);
-                for plane in 0..2 {
+                for plane in 0..planes {
                     let cell = |column: usize| {
-                        let near = field.around(line).map(|at| field.row(at)[plane * 5 + column]);
+                        let column = column.saturating_sub(1).min(columns - 1);
+                        let near = field.around(line).map(|at| field.row(at)[plane * columns + column]);
                         super::super::enlarge::between(near, weights)
                     };
-                    let expected = [0, 0, 1, 2, 3, 4, 4].map(cell);
-                    assert_eq!(
-                        row.cells(plane)[..7],
-                        expected,
-                        "side {side}, line {line}, plane {plane}"
-                    );
+                    let expected: Vec<f32> = (0..columns + 2).map(cell).collect();
+                    let got = &row.cells(plane)[..columns + 2];
+                    assert_eq!(got, expected, "side {side}, line {line}, plane {plane}");
                 }
+                assert!(row.cells(planes).is_empty());
             }
         }
+    }
+
+    #[test]
+    fn light_is_that_of_the_line_that_is_set() {
+        let mut field = Field::default();
+        field.resize(1, 8, 160, 48);
+        let mut row = FieldRow::default();
+        let mut set = |line: i32| {
+            row.set_light(Level::new(crate::Simd::Baseline), &field, line, |at, out| {
+                out.fill(if at == 0 { 0.5 } else { 0.0 });
+            });
+            row.is_dark()
+        };
+        // The first row of cells lights the lines of the one after it.
+        let dark = [10, 11, 24, 25, 11, 15, 16, 15, 14, 17, 40, 0, 1].map(&mut set);
+        let expected = [
+            false, false, true, true, false, false, true, false, false, true, true, false, false,
+        ];
+        assert_eq!(dark, expected);
     }
 }

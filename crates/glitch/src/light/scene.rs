@@ -51,7 +51,7 @@ impl Scene {
             (across[i], down[i]) = (x - column as f32, y - row as f32);
             upper[i] = row.max(0) as u32 * self.stride as u32 + column.max(0) as u32;
         }
-        // Neighbours lie less than two cells apart, but for those at the rim of a drop: there some are waited for.
+        // Neighbours lie less than two cells apart, but for those at the rim of a drop: there some come late.
         for upper in upper.into_iter().step_by(2) {
             for cell in [upper as usize, upper as usize + self.stride] {
                 if let Some(cell) = self.cells.get(cell..=cell) {

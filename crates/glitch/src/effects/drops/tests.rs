@@ -2,7 +2,7 @@
 
 use breath::{Drop, MAX_DROPS, Recipe};
 
-use super::drops::{DAMP, VIEW};
+use super::{DAMP, VIEW};
 use crate::Rect;
 use crate::drawn::{drawn, with_job};
 use crate::hash::{hash, unit};
@@ -17,7 +17,7 @@ fn slope(x: f32, y: f32) -> [f32; 3] {
     [0.2 + 0.5 * x, 0.8 - 0.6 * y, 0.3 + 0.2 * (x + y)]
 }
 
-/// A pixel under drops, one after the other, as the module's first lines say it.
+/// A pixel under drops, one after the other, as the first lines of `drops` say it.
 fn expected(drops: &[Drop], x: f32, y: f32) -> [f32; 3] {
     let mut sum = 0.0;
     let mut means = [0.0; 5];
@@ -117,8 +117,11 @@ fn many_drops_that_lie_alike_are_the_same_in_every_tile() {
         };
     }
     let whole = with_job(&recipe, bounds, [&source, &source], bounds, drawn);
+    let dry = with_job(&Recipe::IDENTITY, bounds, [&source, &source], bounds, drawn);
+    assert!(whole.iter().zip(&dry).filter(|(wet, dry)| wet != dry).count() > 10_000);
     for window in [Rect::new(70, 0, 131, HEIGHT), Rect::new(150, 0, WIDTH, HEIGHT)] {
         let part = with_job(&recipe, bounds, [&source, &source], window, drawn);
+        assert_eq!(part.len(), window.width() * HEIGHT as usize * 4);
         let rows = whole.chunks_exact(WIDTH as usize * 4);
         let expected = rows.flat_map(|row| &row[window.x1 as usize * 4..window.x2 as usize * 4]);
         for (i, (expected, got)) in expected.zip(&part).enumerate() {
